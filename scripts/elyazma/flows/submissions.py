@@ -82,7 +82,7 @@ def _submit(findings: Findings, root: Path, options: Options, show: Show, progre
     if not options.draft:
         findings.stop_if_fatal()
     journal = checked.job.journal
-    portal = findings.take(load_portal(root, journal.manifest.package.portal))
+    portal = findings.take(load_portal(root, options.portal or journal.manifest.package.portal))
     folder = scratch_folder(root, journal.id + options.kind)
     shown = show_to(options.audience, checked)
     context = _Context(root, options, folder, shown, checked, portal, show, progress)

@@ -61,6 +61,8 @@ class Options:
     day: date | None = None
     citations: Literal["links", "fields"] = "links"
     since: str = ""
+    portal: str = ""
+    """Where a submission is handed in; empty: where the journal's manifest says."""
     signed: bool = True
     """Whether a Word file says where it comes from; that of a release is the same wherever it is made."""
     places: Literal["", "pdf", "word"] = ""

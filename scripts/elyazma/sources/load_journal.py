@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from elyazma.languages import LANGUAGES, available_languages
-from elyazma.languages.folding import fold_words
+from elyazma.languages.folding import fold_latin, fold_words
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
 from elyazma.model.journal import ASSETS, Journal
 from elyazma.model.phrases import phrase
 from elyazma.sources.manifest import read_manifest
 from elyazma.sources.portals import check_portal
 from elyazma.sources.tree import list_files, show_path
+from elyazma.system.files import write_files
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import LARGEST_TOML, is_inside, read_text, refuse_file
 
@@ -44,6 +45,42 @@ def find_journal(root: Path, class_name: str) -> str:
         for name in _list_classes(root, journal):
             known.setdefault(name, journal)
     return next((known[name] for name in wanted if name in known), "")
+
+
+def find_called(root: Path, called: str) -> tuple[str, ...]:
+    """Give the journals that people call so: by id, by a whole name in any language, else by words of a name.
+
+    Capitals, marks and the signs between words count for nothing.
+    """
+    wanted = _split_words(called)
+    known = {
+        journal: [_split_words(each) for each in (journal, *_list_names(root, journal))]
+        for journal in list_journals(root)
+    }
+    if not wanted or called in known:
+        return (called,) * bool(wanted)
+    whole = tuple(journal for journal, names in known.items() if wanted in names)
+    return whole or tuple(
+        journal for journal, names in known.items() if any(set(wanted) <= set(name) for name in names)
+    )
+
+
+def _split_words(text: str) -> list[str]:
+    return re.findall(_WORD, fold_latin(text).replace("_", " "))
+
+
+def copy_journal(root: Path, journal: str) -> tuple[Path, ...] | None:
+    """Copy a journal that comes with the toolchain into the manuscript's styles/; none where one of its name is there.
+
+    Raises OSError.
+    """
+    own, *shipped = (folder / journal for folder in _style_folders(root))
+    source = next((folder for folder in shipped if (folder / MANIFEST).is_file()), own)
+    if own.exists() or source == own:
+        return None
+    files = {own / path.relative_to(source): path.read_bytes() for path in source.rglob("*") if path.is_file()}
+    write_files(files)
+    return tuple(sorted(files))
 
 
 _ANY_CLASS = "*"

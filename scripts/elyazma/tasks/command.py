@@ -53,7 +53,7 @@ def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
             if not _HELP.isdisjoint(value for value in flags.values() if isinstance(value, str)):
                 _print_help(made)
             else:
-                _end_with(functools.partial(body, *arguments, **flags))
+                _end_with(functools.partial(body, *arguments, **_name_journals(flags)))
 
         if not has_own:
             run.__signature__ = _add_language(own)  # type: ignore[attr-defined]
@@ -63,6 +63,21 @@ def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
         return made
 
     return wrap
+
+
+def _name_journals(flags: dict[str, Any]) -> dict[str, Any]:
+    """Give the flags with the id of a journal in place of what people call it, where one journal alone is called so."""
+    asked = {name: value for name in _JOURNALS if (value := flags.get(name)) and isinstance(value, str)}
+    if not asked:
+        return flags
+    from elyazma.sources.load_journal import find_called
+
+    called = {name: find_called(root_folder(), value) for name, value in asked.items()}
+    return {**flags, **{name: found[0] for name, found in called.items() if len(found) == 1}}
+
+
+_JOURNALS = ("journal", "show", "copy")
+"""The flags that name a journal."""
 
 
 def _end_with(body: Callable[[], int]) -> None:
@@ -148,11 +163,14 @@ def root_folder() -> Path:
 
 def require_journal(root: Path, journal: str) -> None:
     """End with a usage error when the command line names a journal that there is not."""
-    from elyazma.sources.load_journal import list_journals
+    from elyazma.sources.load_journal import find_called, list_journals
 
     known = list_journals(root)
     if journal and journal not in known:
-        advice = did_you_mean(journal, known) or phrase("the journals are: {known}", known=", ".join(known))
+        several = find_called(root, journal)
+        advice = (not several and did_you_mean(journal, known)) or phrase(
+            "the journals are: {known}", known=", ".join(several or known)
+        )
         leave(USAGE, phrase('no journal "{journal}": {advice}', journal=journal, advice=advice))
 
 

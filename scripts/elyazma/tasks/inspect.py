@@ -11,6 +11,7 @@ from elyazma.model.diagnostics import Diagnostic, exit_code
 from elyazma.model.phrases import NOTHING, phrase, phrase_fault
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.recheck import watch_findings
+from elyazma.tasks.results import shown
 
 if TYPE_CHECKING:
     from elyazma.flows.install_missing import Wanted
@@ -86,13 +87,21 @@ def print_comparison(
     console.print_table(columns, rows)
 
 
-@command(help={"show": "show every rule of this journal, and where it was read", "json": "print them for programs"})
-def journals(_: Context, show: str = "", json: bool = False) -> int:
+@command(
+    help={
+        "show": "show every rule of this journal, and where it was read",
+        "copy": "copy this journal into styles/, to be changed: there it goes before the one that comes with Elyazma",
+        "json": "print them for programs",
+    }
+)
+def journals(_: Context, show: str = "", copy: str = "", json: bool = False) -> int:
     """List the journals one can build for, and what each asks."""
     from elyazma.flows import describe_journal as rules
 
     console.set_utf8()
     root = root_folder()
+    if copy:
+        return _copy_journal(root, copy)
     if show:
         return _show_journal(root, show, json)
     described = rules.describe_journals(root)
@@ -103,6 +112,18 @@ def journals(_: Context, show: str = "", json: bool = False) -> int:
     if described.diagnostics:
         console.print_findings(described.diagnostics, root)
     return exit_code(described.diagnostics)
+
+
+def _copy_journal(root: Path, journal: str) -> int:
+    from elyazma.sources.load_journal import copy_journal
+
+    require_journal(root, journal)
+    copied = copy_journal(root, journal)
+    if copied is None:
+        leave(USAGE, phrase("styles/{journal} is here already: change that", journal=journal))
+    for path in copied:
+        console.say(shown(path, root))
+    return DONE
 
 
 def _show_journal(root: Path, journal: str, json: bool) -> int:

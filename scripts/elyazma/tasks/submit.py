@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from elyazma import console
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import exit_code
 from elyazma.model.phrases import phrase
-from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
+from elyazma.system.nearest import did_you_mean
+from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.results import choose_audience, shown
 
 
 @command(
     help={
         "journal": "hand in to this journal (see `invoke journals`) instead of the one article.toml names",
+        "portal": "hand in at this portal (docs/submitting.md) instead of the journal's own",
         "anonymous": "leave out who wrote it and who paid, for reviewers, and prove that nothing tells",
         "since": "add a Word file that shows the changes since this revision: a tag, a branch or a hash",
         "draft": "write the archive although there are errors, with DRAFT in its name and the findings inside",
     }
 )
-def submit(_: Context, journal: str = "", anonymous: bool = False, since: str = "", draft: bool = False) -> int:
+def submit(
+    _: Context, journal: str = "", portal: str = "", anonymous: bool = False, since: str = "", draft: bool = False
+) -> int:
     """Pack what the journal's portal asks: dist/<article>-<journal>-submission.zip, proved to compile anywhere."""
     from elyazma.flows import submissions
 
     console.set_utf8()
     root = root_folder()
     require_journal(root, journal)
+    _require_portal(root, portal)
     audience = choose_audience(anonymous, title_page=False)
-    options = Options("submission", journal, audience, draft=draft, since=since)
+    options = Options("submission", journal, audience, draft=draft, since=since, portal=portal)
     with console.show_progress() as progress:
         outcome = submissions.submit(root, options, lambda it: console.format_finding(it, root), progress)
     console.print_findings(outcome.diagnostics, root, brief=True)
@@ -40,3 +47,12 @@ def submit(_: Context, journal: str = "", anonymous: bool = False, since: str = 
     for path in made.beside:
         console.say(shown(path, root))
     return DONE
+
+
+def _require_portal(root: Path, portal: str) -> None:
+    from elyazma.sources.portals import list_portals
+
+    known = list_portals(root)
+    if portal and portal not in known:
+        advice = did_you_mean(portal, known) or phrase("the portals are: {known}", known=", ".join(known))
+        leave(USAGE, phrase('no portal "{portal}": {advice}', portal=portal, advice=advice))
