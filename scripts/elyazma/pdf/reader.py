@@ -288,7 +288,8 @@ def _text(text: pypdfium2.PdfTextPage) -> str:
 
 def _text_beyond(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> str:
     """Give the text on the left of a page and on its right, under it and over it."""
-    left, bottom, right, top = page.get_cropbox()
+    # The page's own box: a crop box that pages inherit is not known to PDFium page by page.
+    left, bottom, right, top = page.get_bbox()
     around = (
         (-_FAR, -_FAR, left, _FAR),
         (right, -_FAR, _FAR, _FAR),

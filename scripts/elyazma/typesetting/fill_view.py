@@ -31,7 +31,7 @@ from elyazma.typesetting.preamble import (
 from elyazma.typesetting.running_title import shorten_title
 from elyazma.typesetting.source_tree import list_listed
 from elyazma.typesetting.statements import write_statements
-from elyazma.typesetting.view import FrontMatter, Page, View
+from elyazma.typesetting.view import FrontMatter, IssueView, Page, View
 
 POINTS_PER_EM_LINE = 1.15
 """Height of one Times line over its size: Word's "single" spacing of Times New Roman (ascent + descent + gap in its
@@ -56,6 +56,7 @@ def fill_view(order: Order, fonts: NoEscape) -> View:
         short_title=article.short_title.get(article.language, shorten_title(title)),
         authors=tuple(list_authors(article, main.code)),
         affiliations=tuple(number_affiliations(article, main.code).values()),
+        issue=_write_issue(article, order.journal, main),
         udc=article.codes.udc,
         udc_word=main.words["udc"],
         jel=article.codes.jel,
@@ -75,6 +76,21 @@ def fill_view(order: Order, fonts: NoEscape) -> View:
         email_word=main.words["email"],
         reviewer=article.reviewer.get(main.code, ""),
         reviewer_word=main.words["reviewer"],
+    )
+
+
+def _write_issue(article: Article, journal: Journal, language: Language) -> IssueView:
+    """Say where the article came out: "Journal, 2026, vol. 4, no. 2"; a page's number counts on from a number alone."""
+    published, about = article.publication, journal.manifest.journal
+    if not published.volume and not published.issue:
+        return IssueView()
+    day = article.dates.published
+    counted = (("volume", published.volume), ("issue", published.issue))
+    parts = [about.name, str(day.year) if day else "", *(f"{language.words[word]} {it}" for word, it in counted if it)]
+    numbers = (f"ISSN {about.issn}" if about.issn else "", f"e-ISSN {about.eissn}" if about.eissn else "")
+    first = published.first_page if published.first_page.isdecimal() else ""
+    return IssueView(
+        line=", ".join(filter(None, parts)), issn=", ".join(filter(None, numbers)), doi=published.doi, first_page=first
     )
 
 

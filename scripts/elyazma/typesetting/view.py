@@ -50,6 +50,16 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssueView:
+    """Where the article came out, as a page says it; all empty until an office gives its volume or its issue."""
+
+    line: str = ""
+    issn: str = ""
+    doi: str = ""
+    first_page: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class View:
     """Everything a template may read; docs/templates.md explains each field, with lines to copy.
 
@@ -68,6 +78,7 @@ class View:
     short_title: str
     authors: tuple[AuthorView, ...]
     affiliations: tuple[AffiliationView, ...]
+    issue: IssueView
     udc: tuple[str, ...]
     udc_word: str
     jel: tuple[str, ...]

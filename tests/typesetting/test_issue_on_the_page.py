@@ -1,0 +1,54 @@
+"""What an office says of an issue stands on the pages of journals whose layout is ours."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Audience, Options
+from elyazma.pdf.reader import read_texts
+
+DATA = Path(__file__).parents[1] / "data"
+PUBLICATION = '\n[publication]\nvolume = "4"\nissue = "2"\nfirst_page = "11"\ndoi = "10.1234/x.1"\n'
+OURS = ("ancient-land", "azerbaycan-mektebi", "aztu", "dergipark", "elmi-is", "scientific-research", "sosiologiya")
+
+
+def build(root: Path, journal: str, audience: Audience = Audience.PUBLIC) -> tuple[str, ...]:
+    made = build_pdf(root, Options(journal=journal, audience=audience), lambda _: None)
+    assert made.value, made.diagnostics
+    assert "text-off-page" not in {each.code for each in made.diagnostics}
+    return read_texts(made.value.pdf.read_bytes())
+
+
+@pytest.fixture
+def issued(tmp_path: Path) -> Path:
+    root = Path(shutil.copytree(DATA / "minimal", tmp_path / "minimal"))
+    article = root / "manuscript/article.toml"
+    article.write_text(article.read_text(encoding="utf-8") + PUBLICATION, encoding="utf-8")
+    return root
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("journal", OURS)
+def test_volume_issue_doi_and_first_page_are_printed(issued: Path, journal: str) -> None:
+    first, *others = build(issued, journal)
+    for page in (first, *others):
+        assert "vol. 4, no. 2" in page
+    assert "https://doi.org/10.1234/x.1" in first and first.rstrip().endswith("11")
+
+
+@pytest.mark.tex
+def test_numbers_of_the_journal_are_printed_and_nothing_for_reviewers(issued: Path) -> None:
+    (page,) = build(issued, "ancient-land")
+    assert "ISSN 2706-6185, e-ISSN 2709-4197" in page
+    (page,) = build(issued, "ancient-land", Audience.REVIEWERS)
+    assert "vol. 4" not in page and "10.1234" not in page and page.rstrip().endswith("1")
+
+
+@pytest.mark.tex
+def test_a_page_says_nothing_of_an_issue_that_is_not_known(minimal: Path) -> None:
+    (page,) = build(minimal, "ancient-land")
+    assert "ISSN" not in page and page.rstrip().endswith("1")
