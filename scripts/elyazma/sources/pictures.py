@@ -6,7 +6,7 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,7 +34,7 @@ class Pixels:
     width: int
     height: int
     dpi: float
-    inks: int = 0
+    inks: int = field(default=0, compare=False)
 
     @property
     def is_too_large(self) -> bool:
