@@ -28,9 +28,9 @@ def find_commands(page: str) -> list[str]:
 
 
 def find_cells(page: str) -> list[str]:
-    """Give the first column of the table of the report's lines."""
-    rows = (line.split(" | ")[0] for line in page.splitlines() if line.startswith('| "'))
-    return [row.removeprefix("| ") for row in rows]
+    """Give the first column of the table of the report's lines, as it stands in English, which other pages add."""
+    rows = (line.split(" | ")[0] for line in page.splitlines() if line.startswith(('| "', "| “")))
+    return [", ".join(re.findall(r'"[^"]+"', row)) for row in rows]
 
 
 def find_own_words(page: str) -> str:

@@ -200,7 +200,9 @@ def test_name_of_an_eps_finds_its_pdf(tmp_path: Path, name: str, there: str, fou
 def test_text_that_names_an_eps_is_built_with_its_pdf(minimal: Path) -> None:
     put(minimal, "old.eps", EPS)
     section = minimal / "manuscript/sections/01-introduction.tex"
-    section.write_text(section.read_text(encoding="utf-8") + "\n\\includegraphics{old.eps}\n", encoding="utf-8")
+    section.write_text(
+        section.read_text(encoding="utf-8") + "\n\\includegraphics[alt={Old}]{old.eps}\n", encoding="utf-8"
+    )
     before = build_pdf(minimal, Options(), lambda _: None)
     assert [finding.code for finding in before.diagnostics] == ["figure-format"]
     mend(minimal, convert=True)

@@ -185,7 +185,7 @@ def _typeset(order: _Order, seed: State) -> _Run:
     run = _Run(folder, ())
     for number in range(1, MOST_PASSES + 1):
         order.progress(phrase("typesetting") if number == 1 else phrase("typesetting, pass {number}", number=number))
-        draft = number == 1 and (order.held.draft if order.held else not seed and is_draft(order.tree))
+        draft = number == 1 < MOST_PASSES and _makes_draft(order, seed)
         run, log, after = _run_pass(order, folder, number, draft=draft)
         undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
         # With a seed nothing is undefined, and so nothing proves a label unused.
@@ -202,6 +202,10 @@ def _typeset(order: _Order, seed: State) -> _Run:
         "tex-unsettled", message, Span(order.tree.main), phrase("look for a reference that moves its own text")
     )
     return replace(run, findings=sort_findings((*run.findings, unsettled)))
+
+
+def _makes_draft(order: _Order, seed: State) -> bool:
+    return order.held.draft if order.held else not seed and is_draft(order.tree)
 
 
 def _put_state(folder: Path, state: State) -> None:

@@ -216,7 +216,7 @@ def test_equations_notes_pictures_and_tables_are_words_own(english_file: bytes) 
     assert len(list(body.iter(f"{M}oMath"))) > 5
     assert len(list(body.iter(f"{W}footnoteReference"))) == 3
     described = [each.get("descr", "") for each in body.iter() if each.tag.endswith("}docPr")]
-    assert described[0] == "The way from a manuscript to a page. An error ends it; a warning does not."
+    assert described[0] == "Five boxes in a row, joined by arrows: load, check, cite, assemble, compile."
     assert all(described)
     heads = [row for row in body.iter(f"{W}tr") if row.find(f"{W}trPr/{W}tblHeader") is not None]
     assert len(heads) == len(list(body.iter(f"{W}tbl")))
