@@ -8,8 +8,9 @@ from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import Header, Image, LineBreak, OrderedList, Para, Str, Strong, Table
 from elyazma.readers.arrange import arrange
 from elyazma.readers.heading_styles import find_numbered, read_level
+from elyazma.readers.headings import guess_headings
 from elyazma.readers.lexicon import make_lexicon, number_depth, strip_number
-from elyazma.readers.outline import guess_headings, read_text
+from elyazma.readers.outline import read_text
 from papers import all_languages
 
 LEXICON = make_lexicon(all_languages())

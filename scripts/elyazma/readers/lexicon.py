@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from elyazma.languages import Language
@@ -26,7 +26,7 @@ STATEMENTS = PARTS[3:]
 _SECTIONS = ("first", "body", "section")
 _TRIM = " \t:.…–—-*"
 _NUMBER = re.compile(
-    r"(?:(?:\d{1,2}\.\s?)*\d{1,2}[.)]{0,2}|[IVX]{1,5}[.)])\s+(?=\S)"
+    r"(?:(?:\d{1,2}\.\s?)*\d{1,2}[.)]{0,2}|[IVX]{1,5}\s?[.)])\s+(?=\S)"
     r"|\d{1,2}(?:\.\d{1,2})+(?=[^\W\d_]{2})"
     r"|\d{1,2}\s?[-–—](?:\)\s*|\s+)(?=[^\W\d_])|(?:(?:\d{1,2}\.)+|[IVX]{1,5}\.)(?=[^\W\d_]{2})"
 )
@@ -70,6 +70,11 @@ class Lexicon:
         """Tell what a heading is, its number and colon aside; none for one that any section may have."""
         bare = strip_number(text).strip(_TRIM)
         return next(iter(self.headings.get(fold_words(bare), ())), None) if len(bare) <= _LONGEST_NAME else None
+
+    def learn_heading(self, text: str, kind: str) -> Lexicon:
+        """Give a lexicon that also knows a heading of one paper."""
+        word = fold_words(strip_number(text).strip(_TRIM))
+        return replace(self, headings={**self.headings, word: (Known(kind, self.guess_language(text)[0]),)})
 
     def name_run_in(self, text: str) -> Known | None:
         """Tell which part a paragraph begins with: "Abstract. The article ..."; `end` is where its text begins."""

@@ -1,0 +1,121 @@
+"""What the headings of a paper have in common: one that looks like no other is doubtful, a line like several is one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from elyazma.model.imported import Look, Piece
+from elyazma.model.nodes import Header, Image, LineBreak, Para, Plain, Table
+from elyazma.readers.caption_words import is_caption, numbers_caption
+from elyazma.readers.heading_styles import read_level
+from elyazma.readers.headings import find_list
+from elyazma.readers.lexicon import Lexicon, number_depth
+from elyazma.readers.outline import captions_line, inlines_of, is_heading_like, read_text
+from elyazma.readers.runs import OBJECT, read_runs
+
+_FEWEST_STYLED = 3
+"""Bold headings of a style from which on one in it that is not bold is none."""
+_FEWEST_ALIKE = 2
+"""Headings from which on another line of their look is one."""
+_LONG = 250
+"""Signs of a paragraph that can only be running text."""
+_FORMULA = re.compile(r".*=|.*\(\d{1,3}\)$")
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")
+_Face = tuple[float, bool, bool]
+
+
+def free_odd(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Make paragraphs of what a heading's style names and is none.
+
+    A caption is none, nor a formula, nor what is set in the weight of text where the others of its style are bold.
+    """
+    styled = [piece.look for piece in pieces if isinstance(piece.block, Header) and piece.look]
+    bold = Counter(look.style for look in styled if look.bold)
+    return [
+        replace(piece, block=Para(piece.block.inlines))
+        if isinstance(piece.block, Header) and (_is_odd(piece, bold) or _is_else(pieces, at, lexicon))
+        else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _is_odd(piece: Piece, bold: Mapping[str, int]) -> bool:
+    """Tell whether a heading is set as text is, while others of its style are bold."""
+    look = piece.look
+    if look is None or look.bold or look.italic or look.capitals:
+        return False
+    return read_level(look.style) > 0 and bold[look.style] >= _FEWEST_STYLED
+
+
+def _is_else(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a heading is a formula, or a caption: one of a number alone, or beside what it names."""
+    text = read_text(pieces[at])
+    if _FORMULA.match(text) and not _WORD.search(text):
+        return True
+    if numbers_caption(text, lexicon):
+        return any(_is_line(each) for each in pieces[at + 1 : at + 2])
+    beside = [*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2]]
+    shown = any(isinstance(each.block, Table) or OBJECT in read_text(each) for each in beside)
+    return shown and is_caption(text, lexicon)
+
+
+def _is_line(piece: Piece) -> bool:
+    """Tell whether a piece may be the words of a caption whose number stands above it."""
+    return isinstance(piece.block, Para | Plain) and 0 < len(read_text(piece)) <= _LONG
+
+
+def add_alike(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[Piece, ...]:
+    """Make headings of the short lines behind the first heading that look as several headings do, and as no text."""
+    levels = _find_levels(pieces)
+    first = next((at for at, piece in enumerate(pieces) if isinstance(piece.block, Header)), len(pieces))
+    made = [*pieces]
+    # Behind the list stand the titles and people of other languages, and what an editor asks for.
+    for at in range(first, find_list(pieces, first, lexicon)):
+        face = _face_of(pieces[at].look)
+        if face in levels and _heads_alike(pieces, at, lexicon):
+            made[at] = replace(pieces[at], block=Header(levels[face], inlines_of(pieces[at].block)))
+    return tuple(made)
+
+
+def _find_levels(pieces: Sequence[Piece]) -> Mapping[_Face, int]:
+    """Give the level of the headings of each face that several have and running text has not."""
+    texts = (piece.look for piece in pieces if not isinstance(piece.block, Header) and len(read_text(piece)) > _LONG)
+    text = {_face_of(look) for look in texts}
+    levels: dict[_Face, Counter[int]] = defaultdict(Counter)
+    for piece in pieces:
+        face = _face_of(piece.look)
+        if isinstance(piece.block, Header) and face is not None and face not in text:
+            levels[face][piece.block.level] += 1
+    return {face: each.most_common(1)[0][0] for face, each in levels.items() if each.total() >= _FEWEST_ALIKE}
+
+
+def _face_of(look: Look | None) -> _Face | None:
+    """Give by what the eye knows a heading's look again; none where nothing marks it."""
+    if look is None or look.boxed or not (look.bold or look.italic or look.large):
+        return None
+    return look.size, look.bold, look.italic
+
+
+def _heads_alike(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a line may head what follows it: a picture, or a short text."""
+    piece = pieces[at]
+    if not is_heading_like(piece, lexicon) or captions_line(pieces[at - 1], piece, lexicon):
+        return False
+    following = next((each for each in pieces[at + 1 :] if not _is_blank(each)), None)
+    if following is None:
+        return False
+    under = _is_picture(pieces[at - 1]) and not number_depth(read_text(piece))
+    return _is_picture(following) or (not under and not isinstance(following.block, Header))
+
+
+def _is_blank(piece: Piece) -> bool:
+    return isinstance(piece.block, Para | Plain) and not read_text(piece)
+
+
+def _is_picture(piece: Piece) -> bool:
+    """Tell whether a paragraph is pictures and nothing else."""
+    runs = [run for run in read_runs(inlines_of(piece.block)) if run.text.strip() or run.node is not None]
+    return bool(runs) and all(isinstance(run.node, Image | LineBreak) for run in runs)
