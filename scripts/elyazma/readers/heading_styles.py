@@ -21,7 +21,7 @@ _NAMED = re.compile(r"(?:heading|başlık|başlıq|заголовок)\s\w+\s?(\
 _NO_HEADING = re.compile(r"abstract|keyword|table|figure|caption|reference|header|running|title|toc|author|özet|tablo")
 """What else is headed: such a style is of no section."""
 _LONGEST, _MOST_WORDS = 160, 22
-_TEXT, _FEW_WORDS = 120, 14
+_TEXT, _FEW_WORDS = 100, 14
 """Signs of a paragraph of text, and words of a heading that nothing but its number marks."""
 _FEWEST_CAPITALS = 4
 """Letters of a line in capitals: fewer may be an acronym."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from elyazma.languages.folding import fold_words
-from elyazma.model.imported import Piece
+from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import Header, Image, LineBreak, OrderedList, Para, Plain, Space
-from elyazma.readers.lexicon import Known, Lexicon, number_depth
+from elyazma.readers.lexicon import Known, Lexicon, number_depth, strip_number
 from elyazma.readers.outline import (
     captions_line,
     has_headings,
@@ -35,6 +36,10 @@ _RATHER_SHORT = 30
 """Signs of a paragraph that may stand under a longer heading that is numbered."""
 _LARGER = 1.5
 """Points by which a heading that nothing else marks is larger than the text."""
+_FEWEST_SIGNS = 2
+"""Commas between keywords."""
+_NAMED_SITE = re.compile(r"\S+\.[a-z]{2,4}$")
+"""A name of a site or a file: a bare one says where words were taken from."""
 _BEGINNING = 40
 """Pieces of a paper among which its abstracts and keywords are looked for."""
 
@@ -80,9 +85,30 @@ def _find_headings(pieces: Sequence[Piece], start: int, lexicon: Lexicon, *, pla
     end = find_list(pieces, start, lexicon)
     closing = _find_last_part(pieces, end, lexicon)
     found = [at >= start and _looks(pieces, at, lexicon, plain) for at in range(len(pieces))]
+    heads = [piece.look for piece, is_found in zip(pieces[:end], found, strict=False) if is_found or _is_styled(piece)]
     for at in range(end + 1, 0 if plain else len(pieces)):
-        found[at] = found[at] and at > closing and _is_marked(pieces[at], lexicon)
+        found[at] = found[at] and at > closing and _is_marked(pieces[at], lexicon) and _is_alike(pieces[at], heads)
+    _drop_words(found, pieces)
     return found
+
+
+def _is_styled(piece: Piece) -> bool:
+    return isinstance(piece.block, Header)
+
+
+def _is_alike(piece: Piece, looks: Sequence[Look | None]) -> bool:
+    """Tell whether a line has the size and weight of a heading before it; what has no looks may be one."""
+    if piece.look is None:
+        return True
+    return any(look and (look.size, look.bold) == (piece.look.size, piece.look.bold) for look in looks)
+
+
+def _drop_words(found: list[bool], pieces: Sequence[Piece]) -> None:
+    """Take back the first heading where it is a list of words: those for which a paper is looked up."""
+    first = next((at for at, is_found in enumerate(found) if is_found), None)
+    if first is not None and not any(map(_is_styled, pieces[1:first])):
+        text = read_text(pieces[first])
+        found[first] = number_depth(text) > 0 or len(re.findall("[,;]", text)) < _FEWEST_SIGNS
 
 
 def find_list(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> int:
@@ -137,7 +163,8 @@ def _part_picture(piece: Piece, lexicon: Lexicon) -> tuple[Piece, ...]:
     at = next((at for at, run in enumerate(runs) if not isinstance(run.node, Image)), 0)
     line = replace(piece, block=Para(write_runs(runs[at:])))
     text = read_text(line)
-    if not at or not is_brief(line, text) or not is_bold(line) or is_else(line, text, lexicon):
+    marked = is_bold(line) or number_depth(text) > 0
+    if not at or not is_brief(line, text) or not marked or is_else(line, text, lexicon):
         return (piece,)
     return replace(piece, look=None, block=Para(write_runs(runs[:at]))), line
 
@@ -265,7 +292,27 @@ def _looks(pieces: Sequence[Piece], at: int, lexicon: Lexicon, plain: bool) -> b
     following = next(list_said(pieces[at + 1 :]), None)
     if following is None or not (plain or stands_out(piece, text) or _stands_between(pieces, at)):
         return False
-    return _heads(text, following, lexicon) and not (_is_bare(piece) and _goes_on_below(pieces, at))
+    return _heads(text, following, lexicon) and not _is_part(pieces, at, following)
+
+
+def _is_part(pieces: Sequence[Piece], at: int, following: Piece) -> bool:
+    """Tell whether a line is part of what stands around it: an item, a sentence, a text in large letters."""
+    piece, below = pieces[at], read_text(following)
+    if piece.look is not None and piece.look.large and not piece.look.bold:
+        return _is_large_text(pieces, at)
+    if is_bold(piece) or is_capitals(read_text(piece)):
+        return False
+    if _NAMED_SITE.match(read_text(piece)):
+        return True
+    small = strip_number(read_text(piece))[:1].islower() and not (piece.look and piece.look.align == "center")
+    return small or below[:1].islower() or (_is_bare(piece) and _is_item(pieces, at))
+
+
+def _is_large_text(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a large line stands beside another of its look that has no number either."""
+    beside = [next(list_said(each), None) for each in (reversed(pieces[:at]), pieces[at + 1 :])]
+    alike = [each for each in beside if each and each.look == pieces[at].look and not number_depth(read_text(each))]
+    return bool(alike) and not number_depth(read_text(pieces[at]))
 
 
 def _is_bare(piece: Piece) -> bool:
@@ -273,20 +320,19 @@ def _is_bare(piece: Piece) -> bool:
     return not is_bold(piece) and not is_capitals(read_text(piece)) and not (piece.look and piece.look.italic)
 
 
-def _goes_on_below(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether a bare line is an item beside the next or the last one, or a sentence that the next line ends."""
+def _is_item(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a bare line with a number is an item beside the next or the last one."""
     above, below = (next(list_said(each), None) for each in (reversed(pieces[:at]), pieces[at + 1 :]))
     beside = [read_text(each) for each in (above, below) if each and _is_bare(each) and not is_block(each)]
-    depth = number_depth(read_text(pieces[at]))
-    item = depth == 1 and any(number_depth(text) == 1 for text in beside)
-    return item or (below is not None and read_text(below)[:1].islower())
+    return number_depth(read_text(pieces[at])) == 1 and any(number_depth(text) == 1 for text in beside)
 
 
 def _heads(text: str, following: Piece, lexicon: Lexicon) -> bool:
     """Tell whether what follows a line can stand under it."""
     pictured = number_depth(text) > 0 and not read_text(following).strip(OBJECT + " ")
     longer = pictured or len(read_text(following)) > (_RATHER_LONG if text.endswith(":") else len(text))
-    numbered = number_depth(text) > 0 and len(read_text(following)) > _RATHER_SHORT
+    deep = number_depth(text) > 1
+    numbered = deep or (number_depth(text) > 0 and len(read_text(following)) > _RATHER_SHORT)
     again = number_depth(text) > 0 or not text.endswith(":")
     return longer or numbered or is_block(following) or (again and _heads_again(following, lexicon))
 

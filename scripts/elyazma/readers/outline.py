@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import Block, Header, Image, Inline, Para, Plain, Strong, Underline
 from elyazma.readers.caption_words import is_caption, numbers_caption
@@ -16,12 +17,13 @@ _LONGEST_BOLD, _MOST_BOLD_WORDS = 160, 22
 _END = re.compile(r"[.!…:;,][”’»\"')\]]*$")
 _BOLD_END = re.compile(r"[!…;,][”’»\"')\]]*$|[^.\s]{3}[.!?] .*[.!?]$")
 """How no heading in bold ends: a full stop may end one, or a colon before text, but not the second of two sentences."""
+_NUMBERED_END = re.compile(r"[!…;,][”’»\"')\]]*$")
 _WORD = re.compile(r"[^\W\d_]{2}")
 """Two letters: a sign and a letter are a name of a file, or a formula."""
 _NO_HEADING = re.compile(
-    r"\s*(?:[-–—•*●▪©]|\(\d+\))|.*(?:[=≈<>@]|://|www\.)|.*(?:_{3}|\(\d+\)|\d\.\d{1,2}\.\d{4})$"
+    r"\s*(?:[-–—•*●▪©]|\(\d+\))|.*(?:[=≈<>@]|://|www\.)|.*(?:\w_\w|_{3})|.*(?:\(\d+\)|\d\.\d{1,2}\.\d{4})$"
 )
-"""An item of a list typed by hand, an example, a formula or its number, an address, a line to be filled in, a date."""
+"""An item of a list typed by hand, an example, a formula or its number, an address, a name of a program, a date."""
 
 
 def read_text(piece: Piece) -> str:
@@ -43,7 +45,8 @@ def is_heading_like(piece: Piece, lexicon: Lexicon) -> bool:
     """Tell whether a paragraph is short enough for a heading, and known as nothing else."""
     text = read_text(piece)
     boxed = piece.look is not None and piece.look.boxed
-    other = boxed or not isinstance(piece.block, Para | Plain) or is_else(piece, text, lexicon)
+    placed = piece.look is not None and piece.look.align == "right"
+    other = boxed or placed or not isinstance(piece.block, Para | Plain) or is_else(piece, text, lexicon)
     return not other and is_brief(piece, text)
 
 
@@ -57,10 +60,24 @@ def captions_line(before: Piece, piece: Piece, lexicon: Lexicon) -> bool:
 def is_else(piece: Piece, text: str, lexicon: Lexicon) -> bool:
     """Tell whether a short line is known as something else: a caption, a title, an address."""
     styled = "caption" in piece.style or piece.style == "title"
-    return styled or is_caption(text, lexicon) or _NO_HEADING.match(text) is not None
+    coded = names_contents(text, lexicon) or read_code(text, lexicon)
+    return styled or coded or is_caption(text, lexicon) or _NO_HEADING.match(text) is not None
+
+
+def names_contents(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text heads a table of contents."""
+    return fold_words(text).strip(" :.") in {fold_words(word) for word in lexicon.words("contents")}
+
+
+def read_code(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text is a code of a subject: "UDC 004.4"."""
+    word, _, code = text.strip(" .:").rpartition(" ")
+    known = {fold_words(each) for each in lexicon.words("subject_code")}
+    return fold_words(word).strip(" :") in known and code[:1].isdigit()
 
 
 def stands_out(piece: Piece, text: str) -> bool:
+    """Tell whether a number, its weight, its letters or its slant mark a line."""
     italic = piece.look is not None and piece.look.italic and piece.look.size > 0
     return bool(number_depth(text)) or is_bold(piece) or is_capitals(text) or italic
 
@@ -76,6 +93,7 @@ def is_block(piece: Piece) -> bool:
 
 
 def is_short(text: str) -> bool:
+    """Tell whether a text is short enough for a heading that nothing marks, and ends no sentence."""
     short = 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and OBJECT not in text
     return short and not _END.search(text.rstrip()) and _WORD.search(text) is not None
 
@@ -86,7 +104,8 @@ def is_brief(piece: Piece, text: str) -> bool:
         return True
     longest, most = (_LONGEST, _MOST_WORDS) if text.endswith((".", ":")) else (_LONGEST_BOLD, _MOST_BOLD_WORDS)
     brief = 0 < len(text) <= longest and len(text.split()) <= most and OBJECT not in text
-    return brief and not _BOLD_END.search(text) and _WORD.search(text) is not None and is_bold(piece)
+    ends = _NUMBERED_END if number_depth(text) else _BOLD_END
+    return brief and not ends.search(text) and _WORD.search(text) is not None and is_bold(piece)
 
 
 def is_bold(piece: Piece) -> bool:
@@ -98,5 +117,6 @@ def is_bold(piece: Piece) -> bool:
 
 
 def is_capitals(text: str) -> bool:
+    """Tell whether a text is in capitals, and no acronym."""
     letters = [letter for letter in text if letter.isalpha()]
     return len(letters) > 3 and not any(letter.islower() for letter in letters)  # noqa: PLR2004 - not an acronym
