@@ -27,6 +27,7 @@ DoubtKind = Literal[
     "encoding",
     "formula",
     "heading",
+    "hidden",
     "language",
     "left-out",
     "no-headings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from elyazma.model.imported import Look, Piece
@@ -16,8 +16,8 @@ from elyazma.readers.lexicon import Lexicon, number_depth
 from elyazma.readers.outline import captions_line, inlines_of, is_heading_like, names_contents, read_text
 from elyazma.readers.runs import OBJECT, read_runs
 
-_FEWEST_STYLED = 3
-"""Bold headings of a style from which on one in it that is not bold is none."""
+_MANY_BOLD = 3
+"""Bold headings of a style from which on one in it that is not bold is none; fewer where they are twice as many."""
 _FEWEST_ALIKE = 2
 """Headings from which on another line of their look is one."""
 _LONG = 250
@@ -34,20 +34,27 @@ def free_odd(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
     """
     styled = [piece.look for piece in pieces if isinstance(piece.block, Header) and piece.look]
     bold = Counter(look.style for look in styled if look.bold and look.align != "right")
+    plain = Counter(look.style for look in styled if _is_plain(look))
+    odd = {style for style, count in bold.items() if count >= min(_MANY_BOLD, max(2, 2 * plain[style]))}
     return [
         replace(piece, block=Para(piece.block.inlines))
-        if isinstance(piece.block, Header) and (_is_odd(piece, bold) or _is_else(pieces, at, lexicon))
+        if isinstance(piece.block, Header) and (_is_odd(piece, odd) or _is_else(pieces, at, lexicon))
         else piece
         for at, piece in enumerate(pieces)
     ]
 
 
-def _is_odd(piece: Piece, bold: Mapping[str, int]) -> bool:
-    """Tell whether a heading is set as text is, while others of its style are bold."""
+def _is_odd(piece: Piece, bold: Container[str]) -> bool:
+    """Tell whether a heading is set as text is, while others of its style are `bold`, or stands in a box."""
     look = piece.look
-    if look is None or ((look.bold or look.italic or look.capitals) and look.align != "right"):
+    if look is None or not (look.boxed or _is_plain(look)):
         return False
-    return read_level(look.style) > 0 and bold[look.style] >= _FEWEST_STYLED
+    return look.boxed or (read_level(look.style) > 0 and look.style in bold)
+
+
+def _is_plain(look: Look) -> bool:
+    """Tell whether a heading is set as text is, or at the right, where authors and codes stand."""
+    return look.align == "right" or not (look.bold or look.italic or look.capitals)
 
 
 def _is_else(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import Block, Header, Image, Inline, Para, Plain, Strong, Underline
 from elyazma.readers.caption_words import is_caption, numbers_caption
@@ -60,20 +59,19 @@ def captions_line(before: Piece, piece: Piece, lexicon: Lexicon) -> bool:
 def is_else(piece: Piece, text: str, lexicon: Lexicon) -> bool:
     """Tell whether a short line is known as something else: a caption, a title, an address."""
     styled = "caption" in piece.style or piece.style == "title"
-    coded = names_contents(text, lexicon) or read_code(text, lexicon)
+    coded = names_contents(text, lexicon) or lexicon.names_environment(text) or read_code(text, lexicon)
     return styled or coded or is_caption(text, lexicon) or _NO_HEADING.match(text) is not None
 
 
 def names_contents(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text heads a table of contents."""
-    return fold_words(text).strip(" :.") in {fold_words(word) for word in lexicon.words("contents")}
+    return lexicon.is_word(text, "contents")
 
 
 def read_code(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text is a code of a subject: "UDC 004.4"."""
     word, _, code = text.strip(" .:").rpartition(" ")
-    known = {fold_words(each) for each in lexicon.words("subject_code")}
-    return fold_words(word).strip(" :") in known and code[:1].isdigit()
+    return code[:1].isdigit() and lexicon.is_word(word, "subject_code")
 
 
 def stands_out(piece: Piece, text: str) -> bool:

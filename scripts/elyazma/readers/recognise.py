@@ -35,6 +35,7 @@ from elyazma.readers.recognition.keys import fold_ascii
 from elyazma.readers.runs import OBJECT
 from elyazma.readers.sections import split_sections
 from elyazma.readers.statements import read_contributions, read_funding
+from elyazma.readers.unnamed_captions import learn_captions
 from elyazma.readers.unnamed_list import learn_list
 from elyazma.sources.article import suggest_slug
 
@@ -62,7 +63,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     lexicon = make_lexicon(languages)
     whole, contents = cut_contents(paper.pieces, lexicon)
     paper = replace(paper, pieces=tuple(whole))
-    lexicon = learn_list(whole, lexicon)
+    lexicon = learn_captions(whole, learn_list(whole, lexicon))
     pieces, doubts = _find_headings(paper, lexicon)
     arranged = _arrange(pieces, paper, lexicon)
     language, sure = _name_language(arranged, lexicon)

@@ -18,6 +18,7 @@ _TITLES = {
     "unplaced": "Text that nobody could place",
     "comment": "Comments",
     "change": "Tracked changes",
+    "hidden": "Hidden text",
     "citation": "Citations",
     "reference": "References",
     "object": "Objects that are lost",
@@ -158,6 +159,10 @@ def _change(doubt: Doubt, span: Span) -> Diagnostic:
     return note("import-change", f"tracked change {_quoted(doubt)}", span, "change it back if you refuse the change")
 
 
+def _hidden(doubt: Doubt, span: Span) -> Diagnostic:
+    return note("import-hidden", _quoted(doubt), span, "show it in Word (Font, Hidden) and import again if it belongs")
+
+
 def _comment(doubt: Doubt, span: Span) -> Diagnostic:
     return warning("import-comment", f"{doubt.done}: “{_short(doubt)}”", span, "answer it; no manuscript has comments")
 
@@ -253,6 +258,7 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "encoding": _encoding,
     "formula": _formula,
     "heading": _heading,
+    "hidden": _hidden,
     "language": _language,
     "left-out": _left_out,
     "no-headings": _no_headings,

@@ -26,7 +26,7 @@ def learn_list(pieces: Sequence[Piece], lexicon: Lexicon) -> Lexicon:
     texts = [read_text(piece) for piece in pieces]
     if any((known := lexicon.name_heading(text)) and known.kind == "references" for text in texts):
         return lexicon
-    for at in reversed(range(len(pieces) // 2, len(pieces))):
+    for at in reversed(range(1, len(pieces))):
         if _may_head(texts[at]) and _lists_works(pieces[at + 1 :]):
             return lexicon.learn_heading(texts[at], "references")
     return lexicon

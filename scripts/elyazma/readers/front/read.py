@@ -24,7 +24,7 @@ _FEWEST = 3
 
 def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
-    found = _join_places(_join_signs(read_lines(pieces)), lexicon)
+    found = _join_places([*_join_signs(read_lines(pieces))], lexicon)
     lines = [line for line in found if not _read_fixed(line, front, lexicon)]
     lines = _take_titles(lines, front, lexicon, language)
     front.group = [] if not front.people else front.group

@@ -88,7 +88,7 @@ def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon:
 
 
 def _is_second_line(one: Line, other: Line, lines: Sequence[Line], lexicon: Lexicon) -> bool:
-    """Tell whether a line of a title's paragraph, or of its size, has a name's capitals alone: people stand elsewhere."""
+    """Tell whether a line of a title's paragraph or size has a name's capitals alone: people stand elsewhere."""
     if not _are_all_names(other, lexicon) or not _same_case(one, other):
         return False
     if one.piece is not other.piece and not _are_largest(one, other, lines):
