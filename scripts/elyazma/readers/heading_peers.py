@@ -32,16 +32,19 @@ def free_odd(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
 
     A caption is none, nor a formula, nor what is set in the weight of text where the others of its style are bold.
     """
-    styled = [piece.look for piece in pieces if isinstance(piece.block, Header) and piece.look]
-    bold = Counter(look.style for look in styled if look.bold and look.align != "right")
-    plain = Counter(look.style for look in styled if _is_plain(look))
-    odd = {style for style, count in bold.items() if count >= min(_MANY_BOLD, max(2, 2 * plain[style]))}
-    return [
-        replace(piece, block=Para(piece.block.inlines))
-        if isinstance(piece.block, Header) and (_is_odd(piece, odd) or _is_else(pieces, at, lexicon))
-        else piece
-        for at, piece in enumerate(pieces)
-    ]
+    bold = _find_bold_styles([piece.look for piece in pieces if isinstance(piece.block, Header) and piece.look])
+    made = [*pieces]
+    for at, piece in enumerate(pieces):
+        if isinstance(piece.block, Header) and (_is_odd(piece, bold) or _is_else(pieces, at, lexicon)):
+            made[at] = replace(piece, block=Para(piece.block.inlines))
+    return made
+
+
+def _find_bold_styles(looks: Sequence[Look]) -> set[str]:
+    """Give the styles whose headings are bold, but for a few."""
+    bold = Counter(look.style for look in looks if look.bold and look.align != "right")
+    plain = Counter(look.style for look in looks if _is_plain(look))
+    return {style for style, count in bold.items() if count >= min(_MANY_BOLD, max(2, 2 * plain[style]))}
 
 
 def _is_odd(piece: Piece, bold: Container[str]) -> bool:

@@ -48,20 +48,23 @@ def find_numbered(
     """
     found = {at: _level_of(number) for at, number in _list_lonely(texts, numbers, formats)}
     following = _list_following(texts, numbers)
-    waiting: list[int] = []
+    waiting: dict[int, Number] = {}
     for at, (text, number, look) in enumerate(zip(texts, numbers, looks, strict=True)):
         if number is None or not _has_words(text) or CAPTION in look.style:
             continue
-        is_counted = formats.get(number, "decimal") != "bullet"
-        heads_others = following[at] not in (None, number)
+        heads_others = formats.get(number, "decimal") != "bullet" and following[at] not in (None, number)
         if look.level:
             found[at] = look.level
-        elif is_counted and heads_others and _looks_heading(text.strip(), look):
+        elif heads_others and _looks_heading(text.strip(), look):
             found[at] = _level_of(number)
-        elif is_counted and heads_others and _may_head(text.strip()):
-            waiting.append(at)
-    levels = {number: found[at] for at in found if (number := numbers[at]) is not None}
-    return found | {at: levels[number] for at in waiting if (number := numbers[at]) in levels}
+        elif heads_others and _may_head(text.strip()):
+            waiting[at] = number
+    return found | _take_levels(waiting, {numbers[at]: level for at, level in found.items()})
+
+
+def _take_levels(waiting: Mapping[int, Number], levels: Mapping[Number | None, int]) -> dict[int, int]:
+    """Give short lines the level of the headings that the same list numbers; none to those of another list."""
+    return {at: levels[number] for at, number in waiting.items() if number in levels}
 
 
 def _list_lonely(
