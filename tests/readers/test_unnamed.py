@@ -6,7 +6,7 @@ import pytest
 
 from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import Block, Header, Image, OrderedList, Para, Str, Table
-from elyazma.readers.caption_words import is_caption
+from elyazma.readers.caption_words import is_caption, read_caption
 from elyazma.readers.lexicon import make_lexicon
 from elyazma.readers.unnamed_captions import learn_captions
 from elyazma.readers.unnamed_list import learn_list
@@ -72,6 +72,14 @@ def test_the_words_of_captions_are_told_by_their_numbers_beside_pictures() -> No
     assert not captions("Zilpo 7. Dams", *figures[:3])
     tables = [line("Torva 1. Rivers", CENTERED), TABLE, line("Torva 2. Hills", CENTERED), TABLE]
     assert captions("Torva 3", *tables)
+
+
+def test_the_word_for_tables_is_none_for_pictures_that_show_some() -> None:
+    tables = [line("Torva 1. Rivers", CENTERED), TABLE, line(TEXT), line("Torva 2. Hills", CENTERED), TABLE]
+    shown = [PICTURE, line("Torva 3. Dams", CENTERED), line(TEXT), PICTURE, line("Torva 4. Plains", CENTERED)]
+    known = read_caption("Torva 7. Lakes", learn_captions([*tables, line(TEXT), *shown], LEXICON))
+    assert known is not None
+    assert known[0] == "table"
 
 
 def test_steps_beside_pictures_are_no_captions() -> None:

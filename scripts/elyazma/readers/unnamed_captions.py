@@ -33,7 +33,9 @@ def learn_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> Lexicon:
         if match and not is_caption(read_text(piece), lexicon):
             found[kind, match[1]].add(match[2])
     for (kind, word), numbers in found.items():
-        lexicon = lexicon.learn_word(kind, word) if len(numbers) >= _FEWEST else lexicon
+        # A picture may show a table.
+        other = kind == "caption_figure" and ("caption_table", word) in found
+        lexicon = lexicon.learn_word(kind, word) if len(numbers) >= _FEWEST and not other else lexicon
     return lexicon
 
 
