@@ -113,6 +113,16 @@ def test_a_line_that_belongs_to_what_stands_around_it_is_no_heading(pieces: list
     assert headings(*pieces) == []
 
 
+def test_where_text_stands_at_the_right_a_heading_may() -> None:
+    right, heading = replace(PLAIN, align="right"), replace(BOLD, align="right")
+    pieces = [line("Introduction", heading), line(LONG, right), line("Dams of the rivers", heading), line(LONG, right)]
+    found = guess_headings(pieces, LEXICON, plain=False)
+    assert [read_text(piece) for piece in found if isinstance(piece.block, Header)] == [
+        "Introduction",
+        "Dams of the rivers",
+    ]
+
+
 def test_a_numbered_line_above_a_picture_is_a_heading() -> None:
     picture = Piece(Para((Image((), "a.png"),)))
     assert headings(line("2.3. The way of the water"), picture, line("4. Hills", BOLD), picture) == [

@@ -50,7 +50,7 @@ def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) ->
     In `plain` text, which has no looks, any short line that ends no sentence. The lines before the text are left
     alone. Where styles name headings too, others stand below the one before them.
     """
-    pieces = [_free_item(piece, lexicon) for piece in _mark_large(pieces)]
+    pieces = [_free_item(piece, lexicon) for piece in _mark_large(_settle_sides(pieces))]
     start = _find_body(pieces, lexicon)
     pieces = [*pieces[:start], *_part_headings(pieces[start:], lexicon)]
     styled = has_headings(pieces)
@@ -66,6 +66,14 @@ def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) ->
         level = levels.choose(piece, lexicon, above if styled else 0)
         made.append(replace(piece, block=Header(level, inlines_of(piece.block))))
     return tuple(made)
+
+
+def _settle_sides(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Place all paragraphs at the left where the running text stands at the right, as Arabic letters do."""
+    running = [piece.look for piece in pieces if piece.look and len(read_text(piece)) > _LONG]
+    if 2 * sum(look.align == "right" for look in running) <= len(running):
+        return pieces
+    return [replace(each, look=replace(each.look, align="left")) if each.look else each for each in pieces]
 
 
 def _mark_large(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -140,9 +140,9 @@ def _drop_repeated_title(arranged: Arranged) -> None:
             del above[len(above) - first :], arranged.body[:last]
             break
     repeated = {title for title in titles if len(title.split()) >= _FEWEST_WORDS}
-    for piece in [each for each in arranged.body if fold_words(heading_of(each.block)) in repeated]:
-        arranged.headings.append(read_text(piece))
-        arranged.body.remove(piece)
+    again = [fold_words(heading_of(piece.block)) in repeated for piece in arranged.body]
+    arranged.headings += [read_text(piece) for piece, is_again in zip(arranged.body, again, strict=True) if is_again]
+    arranged.body = [piece for piece, is_again in zip(arranged.body, again, strict=True) if not is_again]
 
 
 _MOST_LINES = 3
