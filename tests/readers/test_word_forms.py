@@ -1,13 +1,11 @@
-"""Forms of Word files beside the usual one: strict names, hidden words, headings in a list's style, a title again."""
+"""Forms of Word files beside the usual one: strict names, hidden words, a title again."""
 
 from __future__ import annotations
 
 import zipfile
 from pathlib import Path
 
-from elyazma.model.nodes import Header
 from elyazma.readers.intake import intake
-from elyazma.readers.outline import read_text
 from elyazma.readers.paper_words import read_words
 from elyazma.readers.word.strict import write_transitional
 from papers import all_languages
@@ -20,15 +18,6 @@ STRICT = {
     b"http://schemas.openxmlformats.org/wordprocessingml/2006/": b"http://purl.oclc.org/ooxml/wordprocessingml/",
     b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
 }
-NUMBERING = (
-    '<?xml version="1.0"?><w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-    + "".join(
-        f'<w:abstractNum w:abstractNumId="{at}"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>'
-        for at in (1, 2)
-    )
-    + "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>' for at in (1, 2))
-    + "</w:numbering>"
-)
 
 
 def make_strict(path: Path, target: Path) -> Path:
@@ -69,40 +58,6 @@ def test_hidden_words_are_told_and_left_out(tmp_path: Path) -> None:
     assert all(word in text_of(imported) for word in ("Seen", "Shown"))
     assert [doubt.text for doubt in imported.doubts if doubt.kind == "hidden"] == ["Form begins"]
     assert "Form" not in imported.paper.words
-
-
-def test_a_numbered_heading_behind_a_list_does_not_go_into_it(tmp_path: Path) -> None:
-    def item(text: str, number: int, *, bold: bool) -> str:
-        face = "<w:rPr><w:b/></w:rPr>" if bold else ""
-        numbered = f'<w:pStyle w:val="ListParagraph"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
-        return f"<w:p><w:pPr>{numbered}</w:pPr><w:r>{face}<w:t>{text}</w:t></w:r></w:p>"
-
-    styles = (
-        '<?xml version="1.0"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="ListParagraph"><w:name w:val="List Paragraph"/>'
-        '<w:basedOn w:val="Normal"/></w:style></w:styles>'
-    )
-    lines = [TITLE, "@en", "left bold | Introduction", f"left | {LONG}"]
-    lines += [item("small rivers;", 1, bold=False), item("large rivers.", 1, bold=False)]
-    lines += [item("Dams of the plain", 2, bold=True), f"left | {LONG}"]
-    relation = (
-        '<Relationship Id="numbering" Target="numbering.xml" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"/>'
-        '<Relationship Id="styles" Target="styles.xml" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/>'
-    )
-    relations = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation}'
-    members = {
-        "word/styles.xml": styles.encode(),
-        "word/numbering.xml": NUMBERING.encode(),
-        "word/_rels/document.xml.rels": f'<?xml version="1.0"?>{relations}</Relationships>'.encode(),
-    }
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    paper = intake(write_lines(tmp_path / "paper.docx", lines, members=members), scratch, all_languages()).value
-    assert paper is not None
-    assert [read_text(piece) for piece in paper.pieces if isinstance(piece.block, Header)] == ["Dams of the plain"]
 
 
 def test_a_title_that_heads_the_text_again_falls_away(tmp_path: Path) -> None:

@@ -26,17 +26,23 @@ def learn_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> Lexicon:
 
     A caption is told from a step or a question beside a picture by how it is set: centred, or in a style of captions.
     """
+    found = _find_words(pieces, lexicon)
+    for (kind, word), numbers in found.items():
+        # A picture may show a table.
+        other = kind == "caption_figure" and ("caption_table", word) in found
+        lexicon = lexicon.learn_word(kind, word) if len(numbers) >= _FEWEST and not other else lexicon
+    return lexicon
+
+
+def _find_words(pieces: Sequence[Piece], lexicon: Lexicon) -> dict[tuple[str, str], set[str]]:
+    """Give the numbers behind each word that may caption a kind of thing."""
     said = [piece for piece in pieces if isinstance(piece.block, Table) or read_text(piece)]
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for kind, piece in _list_beside(said):
         match = _CAPTION.match(read_text(piece)) if _is_set_apart(piece) else None
         if match and not is_caption(read_text(piece), lexicon):
             found[kind, match[1]].add(match[2])
-    for (kind, word), numbers in found.items():
-        # A picture may show a table.
-        other = kind == "caption_figure" and ("caption_table", word) in found
-        lexicon = lexicon.learn_word(kind, word) if len(numbers) >= _FEWEST and not other else lexicon
-    return lexicon
+    return found
 
 
 def _list_beside(pieces: Sequence[Piece]) -> Iterator[tuple[str, Piece]]:

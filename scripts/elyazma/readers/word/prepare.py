@@ -31,7 +31,6 @@ from elyazma.readers.word.pictures import forget_vectors, part_runs
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.system.xml import BadXml, Node, make_element, unwrap
 
-_LIST = "list"
 _INDENTED = 0.3
 """The share of long paragraphs from which on an indent is how this text is set, and no sign of a quotation."""
 _LONG = 80
@@ -114,9 +113,6 @@ def _mark(package: Package) -> list[Look]:
     _settle_headings(paragraphs, looks)
     for at, level in find_numbered(paragraphs, looks, sheet, formats).items():
         looks[at] = replace(looks[at], level=level)
-        if _LIST in looks[at].style:
-            # pandoc takes a paragraph in a list's style for one more of the item before it.
-            _remove(paragraphs[at], "pStyle")
         _set_no_number(paragraphs[at])
     _settle_indents(paragraphs, looks)
     for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
@@ -144,8 +140,9 @@ def _set_no_number(paragraph: Node) -> None:
     """Have Word number a paragraph no more, not even by its style."""
     _remove(paragraph, "numPr")
     properties = paragraph.find(f"{W}pPr")
-    if properties is None or properties.find(f"{W}pStyle") is None:
-        return
+    if properties is None:
+        properties = make_element(f"{W}pPr", {}, ())
+        paragraph.insert(0, properties)
     number = make_element(f"{W}numId", {f"{W}val": "0"}, ())
     properties.append(make_element(f"{W}numPr", {}, [number]))
 
