@@ -95,6 +95,7 @@ ELSEWHERE = {
     "import-formula-plain": "test_word_proof.py::test_a_formula_beside_words_alone_is_written_as_text_and_told_of",
     "import-formula-lost": "test_import.py::test_formula_that_cannot_be_read_is_an_error",
     "import-heading": "test_import.py::test_the_seed_comes_out_of_its_text",
+    "import-hidden": "readers/test_word_forms.py::test_hidden_words_are_told_and_left_out",
     "import-kind": "readers/test_intake.py::test_wrong_kinds",
     "import-language": "readers/test_recognise.py::test_title_in_doubtful_language_is_told",
     "import-doubled": "readers/test_mend.py::test_the_later_of_two_definitions_has_the_name",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import Header, Image, LineBreak, OrderedList, Para, Str, Strong, Table
 from elyazma.readers.arrange import arrange
 from elyazma.readers.heading_styles import find_numbered, read_level
+from elyazma.readers.headings import guess_headings
 from elyazma.readers.lexicon import make_lexicon, number_depth, strip_number
-from elyazma.readers.outline import guess_headings, read_text
+from elyazma.readers.outline import read_text
+from elyazma.readers.runs import OBJECT
 from papers import all_languages
 
 LEXICON = make_lexicon(all_languages())
@@ -17,6 +21,7 @@ TEXT = "The rivers of the plain were measured in each of the twelve months of th
 LONG = f"{TEXT} {TEXT} {TEXT}"
 BOLD = Look(size=12.0, bold=True, align="left")
 PLAIN = Look(size=12.0, align="left")
+ITALIC, LARGE = replace(PLAIN, italic=True), replace(PLAIN, size=16.0)
 
 
 def line(text: str, look: Look = PLAIN, style: str = "") -> Piece:
@@ -79,6 +84,77 @@ def test_what_only_looks_like_a_heading_is_none(pieces: list[Piece]) -> None:
     assert headings(*pieces) == []
 
 
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [line("1. Rivers of the plain"), line("2. Hills"), line(LONG)],
+        [line("3. One of the uses of rivers is that"), line("boats can be sent along them. " + LONG)],
+        [line("2. rivers without a bridge"), line(LONG)],
+        [line("Preprint sent to the Annals of Rivers", ITALIC), line("many of them rise in spring. " + LONG)],
+        [line("otherwise (4)", ITALIC), line(LONG)],
+        [line("Rivers.org"), line(LONG)],
+        [bold("(7) Where the speakers were born"), line(LONG)],
+        [bold("© University of the Plain"), line(LONG)],
+        [bold("Received 01.06.2023"), line(LONG)],
+        [bold("UDC 004.4"), line(LONG)],
+        [bold("Received ______"), line(LONG)],
+        [bold("Contents"), line(LONG)],
+        [bold("Lemma 2."), line(LONG)],
+        [line(".h", ITALIC), line(LONG)],
+        [line("Ann Writer", replace(BOLD, align="right")), line(LONG)],
+        [line("All the rivers of a plain", LARGE), line("These rise in the same months", LARGE), line(LONG)],
+    ],
+    ids=[
+        *("items", "broken", "small", "running", "equation", "site", "example", "rights"),
+        *("date", "code", "form", "contents", "lemma", "file", "right", "large"),
+    ],
+)
+def test_a_line_that_belongs_to_what_stands_around_it_is_no_heading(pieces: list[Piece]) -> None:
+    assert headings(*pieces) == []
+
+
+def test_where_text_stands_at_the_right_a_heading_may() -> None:
+    right, heading = replace(PLAIN, align="right"), replace(BOLD, align="right")
+    pieces = [line("Introduction", heading), line(LONG, right), line("Dams of the rivers", heading), line(LONG, right)]
+    found = guess_headings(pieces, LEXICON, plain=False)
+    assert [read_text(piece) for piece in found if isinstance(piece.block, Header)] == [
+        "Introduction",
+        "Dams of the rivers",
+    ]
+
+
+def test_a_numbered_line_above_a_picture_is_a_heading() -> None:
+    picture = Piece(Para((Image((), "a.png"),)))
+    assert headings(line("2.3. The way of the water"), picture, line("4. Hills", BOLD), picture) == [
+        "2.3. The way of the water",
+        "4. Hills",
+    ]
+
+
+def test_a_number_may_be_a_letter_and_a_numbered_heading_two_sentences() -> None:
+    assert headings(bold("3. The notion of risk. The rivers."), line(LONG), bold("a)Dams"), line(LONG)) == [
+        "3. The notion of risk. The rivers.",
+        "a)Dams",
+    ]
+    assert strip_number("a)Dams") == "Dams"
+    assert strip_number("2.1-Dams") == "Dams"
+    assert strip_number("VI . DAMS") == "DAMS"
+
+
+def test_words_for_a_catalogue_are_no_heading() -> None:
+    found = guess_headings([bold("Rivers"), bold("rivers, plains, hills"), line(LONG)], LEXICON, plain=False)
+    assert [read_text(piece) for piece in found if isinstance(piece.block, Header)] == []
+
+
+def test_behind_the_list_a_heading_looks_as_one_before_it() -> None:
+    entries = [bold("References"), line(f"1. Writer, A. (2001). {TEXT}")]
+    other = replace(BOLD, size=10.0)
+    assert headings(*entries, line("How to cite us", other), line(LONG), bold("Tables of dams"), line(LONG)) == [
+        "References",
+        "Tables of dams",
+    ]
+
+
 def test_a_few_words_alone_between_paragraphs_are_a_heading() -> None:
     assert headings(line("Variable importance"), line(LONG), line("Interactions"), line(LONG)) == [
         "Variable importance",
@@ -109,13 +185,6 @@ def test_a_heading_on_two_lines_is_one() -> None:
 def test_the_words_of_a_table_under_its_number_are_no_heading() -> None:
     table = Piece(Table((), bodies=()))
     assert headings(line("Table 1"), bold("Time of each method"), table) == []
-
-
-def test_a_caption_that_a_style_calls_a_heading_is_none() -> None:
-    picture = Piece(Para((Image((), "a.png"),)))
-    styled = Piece(Header(1, (Str("Figure 2. The plain"),)), look=BOLD)
-    bare = Piece(Header(1, (Str("The plain"),)), look=BOLD)
-    assert headings(picture, styled, bare, line(LONG)) == ["The plain"]
 
 
 def test_entries_behind_the_list_and_closing_titles_are_no_headings() -> None:
@@ -197,13 +266,30 @@ FORMATS = {("1", "0"): "decimal", ("2", "0"): "bullet"}
         (["Rivers.", LONG, "Plains.", LONG], [("1", "0"), None, ("1", "0"), None], {}),
         (["Rivers", LONG, "Plains", LONG], [("2", "0"), None, ("2", "0"), None], {}),
         (["Rivers", "Plains", LONG], [("1", "0"), ("1", "0"), None], {}),
+        (["Rivers", OBJECT, "Plains", OBJECT], [("1", "0"), None, ("1", "0"), None], {0: 1, 2: 1}),
+        ([OBJECT, LONG, OBJECT, LONG], [("1", "0"), None, ("1", "0"), None], {}),
+        (["How the rivers of a plain rise and fall in a year", LONG] * 2, [("1", "0"), None] * 2, {0: 1, 2: 1}),
     ],
-    ids=["alone", "short", "sentences", "bullets", "together"],
+    ids=["alone", "short", "sentences", "bullets", "together", "pictures", "numbered-pictures", "long"],
 )
 def test_what_a_list_numbers_between_paragraphs_is_a_heading(
     texts: list[str], numbers: list[tuple[str, str] | None], found: dict[int, int]
 ) -> None:
     assert find_numbered(texts, numbers, [PLAIN] * len(texts), FORMATS) == found
+
+
+def test_a_short_item_beside_a_heading_of_its_list_is_one() -> None:
+    looks = [Look(size=12.0, level=2), PLAIN, PLAIN, PLAIN]
+    numbers = [("1", "0"), None, ("1", "0"), None]
+    assert find_numbered(["Rivers", "Short.", "Plains", "Short."], numbers, looks, FORMATS) == {0: 2, 2: 2}
+    # What follows is the next item: a list.
+    assert find_numbered(["Rivers", "Short.", "Plains", "Hills"], [*numbers[:3], ("1", "0")], looks, FORMATS) == {0: 2}
+
+
+def test_captions_and_acronyms_that_a_list_numbers_are_no_headings() -> None:
+    looks = [replace(BOLD, style="figure caption"), PLAIN, replace(PLAIN, capitals=True), PLAIN]
+    numbers = [("1", "0"), None, ("1", "0"), None]
+    assert find_numbered(["The plain", "Short.", "OBI", "Short."], numbers, looks, FORMATS) == {}
 
 
 @pytest.mark.parametrize(("style", "level"), [("пр_заголовок отчета 2", 2), ("heading text", 0), ("heading 3", 3)])

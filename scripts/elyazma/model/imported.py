@@ -28,6 +28,7 @@ DoubtKind = Literal[
     "encoding",
     "formula",
     "heading",
+    "hidden",
     "language",
     "left-out",
     "no-headings",

@@ -8,7 +8,7 @@ from elyazma.readers.lexicon import Lexicon
 
 NUMBER = r"([A-Z]?\d+|(?-i:[IVX]{1,5})(?!\w))"
 """The number of a figure or a table: "2", "A1", and "IV", as engineers count tables."""
-_NUMBERED = rf"\s*(?:№\s*)?{NUMBER}\s*(?:[.:–—-]\s*|\s+|$)"
+_NUMBERED = rf"\s*[-–]?\s*(?:№\s*)?{NUMBER}\s*(?:[.:–—-]\s*|\s+|$)"
 
 
 def read_number(text: str) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from elyazma.model.imported import Look
+from elyazma.readers.runs import OBJECT
 
 Number = tuple[str, str]
 """The list by which a paragraph is numbered, and the level."""
+CAPTION = "caption"
 DEEPEST_HEADING = 6
 _LONGEST_HEADING, _LONG_SENTENCE = 180, 70
 """Signs of a heading: a longer paragraph in a heading's style is text, and so is a sentence of over 70."""
@@ -19,8 +21,10 @@ _NAMED = re.compile(r"(?:heading|başlık|başlıq|заголовок)\s\w+\s?(\
 _NO_HEADING = re.compile(r"abstract|keyword|table|figure|caption|reference|header|running|title|toc|author|özet|tablo")
 """What else is headed: such a style is of no section."""
 _LONGEST, _MOST_WORDS = 160, 22
-_TEXT, _FEW_WORDS = 120, 8
+_TEXT, _FEW_WORDS = 100, 14
 """Signs of a paragraph of text, and words of a heading that nothing but its number marks."""
+_FEWEST_CAPITALS = 4
+"""Letters of a line in capitals: fewer may be an acronym."""
 _ENDS = (".", ";", ",", ":")
 
 
@@ -39,20 +43,28 @@ def find_numbered(
     """Give the level of each paragraph that is a heading numbered by a list, by its place.
 
     Its style says so; or it is bold or in capitals, short, no sentence, and what follows is no other of the same list
-    and level. `numbers` are the list and the level ("3", "0") of each paragraph, `formats` how these count.
+    and level. A short one beside a heading of its list and level is one too. `texts` are OBJECT where a paragraph is a
+    picture, `numbers` the list and the level ("3", "0") of each paragraph, `formats` how these count.
     """
     found = {at: _level_of(number) for at, number in _list_lonely(texts, numbers, formats)}
     following = _list_following(texts, numbers)
+    waiting: dict[int, Number] = {}
     for at, (text, number, look) in enumerate(zip(texts, numbers, looks, strict=True)):
-        if number is None or not text.strip():
+        if number is None or not _has_words(text) or CAPTION in look.style:
             continue
-        is_counted = formats.get(number, "decimal") != "bullet"
-        heads_others = following[at] not in (None, number)
+        heads_others = formats.get(number, "decimal") != "bullet" and following[at] not in (None, number)
         if look.level:
             found[at] = look.level
-        elif is_counted and heads_others and _looks_heading(text.strip(), look):
+        elif heads_others and _looks_heading(text.strip(), look):
             found[at] = _level_of(number)
-    return found
+        elif heads_others and _may_head(text.strip()):
+            waiting[at] = number
+    return found | _take_levels(waiting, {numbers[at]: level for at, level in found.items()})
+
+
+def _take_levels(waiting: Mapping[int, Number], levels: Mapping[Number | None, int]) -> dict[int, int]:
+    """Give short lines the level of the headings that the same list numbers; none to those of another list."""
+    return {at: levels[number] for at, number in waiting.items() if number in levels}
 
 
 def _list_lonely(
@@ -61,28 +73,35 @@ def _list_lonely(
     """Yield what a list numbers that has a few words, each alone between long paragraphs: no step, no item is so."""
     said = [at for at, text in enumerate(texts) if text.strip()]
     behind = dict(pairwise(said))
-    for number, places in _group_counted(said, numbers, formats).items():
+    for number, places in _group_counted(said, texts, numbers, formats).items():
         follow = [behind.get(at, at) for at in places]
-        alone = all(numbers[at] is None and len(texts[at].strip()) > _TEXT for at in follow)
-        if alone and len(places) > 1 and _may_head([texts[at].strip() for at in places]):
+        alone = all(numbers[at] is None and _is_content(texts[at].strip()) for at in follow)
+        if alone and len(places) > 1 and all(_may_head(texts[at].strip()) for at in places):
             yield from ((at, number) for at in places)
 
 
+def _is_content(text: str) -> bool:
+    return text == OBJECT or len(text) > _TEXT
+
+
 def _group_counted(
-    said: Sequence[int], numbers: Sequence[Number | None], formats: Mapping[Number, str]
+    said: Sequence[int], texts: Sequence[str], numbers: Sequence[Number | None], formats: Mapping[Number, str]
 ) -> Mapping[Number, list[int]]:
     """Give the places that each list numbers at a level."""
     listed: dict[Number, list[int]] = {}
     for at in said:
         number = numbers[at]
-        if number is not None and formats.get(number, "decimal") != "bullet":
+        if number is not None and _has_words(texts[at]) and formats.get(number, "decimal") != "bullet":
             listed.setdefault(number, []).append(at)
     return listed
 
 
-def _may_head(texts: Sequence[str]) -> bool:
-    few = all(len(text.split()) <= _FEW_WORDS for text in texts)
-    return few and all(text[:1].isupper() and not text.endswith(_ENDS) for text in texts)
+def _has_words(text: str) -> bool:
+    return text.strip() not in ("", OBJECT)
+
+
+def _may_head(text: str) -> bool:
+    return len(text.split()) <= _FEW_WORDS and text[:1].isupper() and not text.endswith(_ENDS)
 
 
 def _level_of(number: Number) -> int:
@@ -109,4 +128,5 @@ def is_sentence(text: str) -> bool:
 def _looks_heading(text: str, look: Look) -> bool:
     text = text.removesuffix(":")
     short = 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and not text.endswith(_ENDS)
-    return short and not look.level and (look.bold or look.capitals)
+    capitals = look.capitals and sum(map(str.isalpha, text)) >= _FEWEST_CAPITALS
+    return short and not look.level and (look.bold or capitals)

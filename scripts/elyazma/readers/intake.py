@@ -40,6 +40,7 @@ from elyazma.readers.prepared import take_inserts
 from elyazma.readers.reading import find_inside, read_markup, read_package
 from elyazma.readers.runs import plain_text
 from elyazma.readers.word.prepare import prepare_word
+from elyazma.readers.word.strict import write_transitional
 from elyazma.sources.density import set_density
 from elyazma.sources.pictures import read_pixels
 from elyazma.sources.tree import list_picture_names
@@ -167,6 +168,8 @@ def _too_big(name: str, size: int, most: int = LARGEST) -> Diagnostic:
 
 
 def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
+    if kind == "docx":
+        copied = write_transitional(copied, scratch / f"transitional{copied.suffix}")
     linked, managed = read_managers(kind, copied, scratch)
     prepared = (prepare_word if kind == "docx" else prepare_open)(linked, scratch)
     document, pictures = read_package(kind, prepared.path, scratch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from elyazma.languages import Language
@@ -23,11 +23,13 @@ PARTS = (
 )
 """The parts that have a place of their own in a manuscript; the rest is sections."""
 STATEMENTS = PARTS[3:]
+_ENVIRONMENTS = ("theorem", "lemma")
+"""What no section is called: the words for corollaries and remarks may head one."""
 _SECTIONS = ("first", "body", "section")
 _TRIM = " \t:.…–—-*"
 _NUMBER = re.compile(
-    r"(?:(?:\d{1,2}\.\s?)*\d{1,2}[.)]{0,2}|[IVX]{1,5}[.)])\s+(?=\S)"
-    r"|\d{1,2}(?:\.\d{1,2})+(?=[^\W\d_]{2})"
+    r"(?:(?:\d{1,2}\.\s?)*\d{1,2}[.)]{0,2}|[IVX]{1,5}\s?[.)])\s+(?=\S)"
+    r"|\d{1,2}(?:\.\d{1,2})+[-–]?(?=[^\W\d_]{2})|[^\W\d_]\)\s*(?=[^\W\d_]{2})"
     r"|\d{1,2}\s?[-–—](?:\)\s*|\s+)(?=[^\W\d_])|(?:(?:\d{1,2}\.)+|[IVX]{1,5}\.)(?=[^\W\d_]{2})"
 )
 """A number as headings have it: "2.1. Data", "2. 1. Data", "2- Data", "2-)Data", "2.Data", "II. Data"."""
@@ -66,10 +68,34 @@ class Lexicon:
             self.sorted_words[kind] = tuple(sorted(found, key=lambda form: (-len(form), form)))
         return self.sorted_words[kind]
 
+    def is_word(self, text: str, kind: str) -> bool:
+        """Tell whether a text is a word of a kind and nothing else."""
+        known = f"{kind} folded"
+        if known not in self.sorted_words:
+            self.sorted_words[known] = tuple(map(fold_words, self.words(kind)))
+        return fold_words(text).strip(_TRIM) in self.sorted_words[known]
+
+    def names_environment(self, text: str) -> bool:
+        """Tell whether a line is the word for a theorem or a lemma, with its number at most."""
+        if "environments" not in self.sorted_words:
+            words = (each.words[kind] for each in self.languages.values() for kind in _ENVIRONMENTS)
+            self.sorted_words["environments"] = tuple(map(fold_words, words))
+        return fold_words(text).strip(f"{_TRIM}0123456789") in self.sorted_words["environments"]
+
     def name_heading(self, text: str) -> Known | None:
         """Tell what a heading is, its number and colon aside; none for one that any section may have."""
         bare = strip_number(text).strip(_TRIM)
         return next(iter(self.headings.get(fold_words(bare), ())), None) if len(bare) <= _LONGEST_NAME else None
+
+    def learn_heading(self, text: str, kind: str) -> Lexicon:
+        """Give a lexicon that also knows a heading of one paper."""
+        word = fold_words(strip_number(text).strip(_TRIM))
+        return replace(self, headings={**self.headings, word: (Known(kind, self.guess_language(text)[0]),)})
+
+    def learn_word(self, kind: str, word: str) -> Lexicon:
+        """Give a lexicon that also has a word of a kind, which one paper uses."""
+        words = sorted({*self.words(kind), word}, key=lambda form: (-len(form), form))
+        return replace(self, sorted_words={**self.sorted_words, kind: tuple(words)})
 
     def name_run_in(self, text: str) -> Known | None:
         """Tell which part a paragraph begins with: "Abstract. The article ..."; `end` is where its text begins."""

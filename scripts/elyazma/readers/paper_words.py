@@ -102,7 +102,14 @@ def _member(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _read_word_text(xml: str) -> str:
-    return html.unescape("".join(_pieces(_SIGNS.sub(_spell_signs, _GONE.sub("", xml)))))
+    shown = _HIDDEN.sub("", xml) if "<w:vanish" in xml else xml
+    return html.unescape("".join(_pieces(_SIGNS.sub(_spell_signs, _GONE.sub("", shown)))))
+
+
+_HIDDEN = re.compile(
+    r"<w:r[ >](?:(?!</w:r>).)*?<w:vanish(?: w:val=\"(?:1|true|on)\")?\s*/>(?:(?!</w:r>).)*</w:r>", re.DOTALL
+)
+"""A run that no page shows."""
 
 
 _SIGNS = re.compile(

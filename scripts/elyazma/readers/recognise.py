@@ -21,19 +21,23 @@ from elyazma.readers.environments import find_environments
 from elyazma.readers.files import write_article
 from elyazma.readers.floats import Floats, join_floats
 from elyazma.readers.front.closing import Closed, close_front
+from elyazma.readers.heading_peers import add_alike, free_odd
+from elyazma.readers.headings import guess_headings
 from elyazma.readers.left_out import find_left_out, spell_formulas
 from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.readers.linking import Linked, Targets, link_text, tie_blocks
 from elyazma.readers.listing import ReadList, keep_reference, read_list
 from elyazma.readers.managers.lists import doubt_list, know_references
 from elyazma.readers.managers.tying import Tying
-from elyazma.readers.outline import guess_headings, has_headings, read_text
+from elyazma.readers.outline import has_headings, read_text
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.recognition import ParsedReference, Vocabulary, read_vocabulary
 from elyazma.readers.recognition.keys import fold_ascii
 from elyazma.readers.runs import OBJECT
 from elyazma.readers.sections import split_sections
 from elyazma.readers.statements import read_contributions, read_funding
+from elyazma.readers.unnamed_captions import learn_captions
+from elyazma.readers.unnamed_list import learn_list
 from elyazma.sources.article import suggest_slug
 
 _SAMPLE = 20_000
@@ -60,6 +64,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     lexicon = make_lexicon(languages)
     whole, contents = cut_contents(paper.pieces, lexicon)
     paper = replace(paper, pieces=tuple(whole))
+    lexicon = learn_captions(whole, learn_list(whole, lexicon))
     pieces, doubts = _find_headings(paper, lexicon)
     arranged = _arrange(pieces, paper, lexicon)
     language, sure = _name_language(arranged, lexicon)
@@ -137,10 +142,16 @@ def _drop_repeated_title(arranged: Arranged) -> None:
         if lines and first < max(len(above), 1) and fold_words(text) in titles:
             arranged.headings.append(text)
             del above[len(above) - first :], arranged.body[:last]
-            return
+            break
+    repeated = {title for title in titles if len(title.split()) >= _FEWEST_WORDS}
+    again = [fold_words(heading_of(piece.block)) in repeated for piece in arranged.body]
+    arranged.headings += [read_text(piece) for piece, is_again in zip(arranged.body, again, strict=True) if is_again]
+    arranged.body = [piece for piece, is_again in zip(arranged.body, again, strict=True) if not is_again]
 
 
 _MOST_LINES = 3
+_FEWEST_WORDS = 3
+"""Words of a title that no section of the text is headed by."""
 
 
 def _settle_abstract(arranged: Arranged, language: str, lexicon: Lexicon) -> None:
@@ -177,7 +188,8 @@ def _settle_title(arranged: Arranged, language: str, languages: Mapping[str, Lan
 def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
     if paper.kind not in _WITH_LOOKS and has_headings(paper.pieces):
         return paper.pieces, ()
-    pieces = guess_headings(paper.pieces, lexicon, plain=paper.kind == "text")
+    pieces = guess_headings(free_odd(paper.pieces, lexicon), lexicon, plain=paper.kind == "text")
+    pieces = add_alike(pieces, lexicon)
     headers = [piece for piece in pieces if isinstance(piece.block, Header)]
     known = {id(piece) for piece in paper.pieces}
     made = [read_text(piece) for piece in headers if id(piece) not in known]

@@ -20,6 +20,7 @@ _TITLES = {
     "unplaced": phrase("Text that nobody could place"),
     "comment": phrase("Comments"),
     "change": phrase("Tracked changes"),
+    "hidden": phrase("Hidden text"),
     "citation": phrase("Citations"),
     "reference": phrase("References"),
     "object": phrase("Objects that are lost"),
@@ -183,6 +184,11 @@ def _change(doubt: Doubt, span: Span) -> Diagnostic:
     )
 
 
+def _hidden(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = phrase("show it in Word (Font, Hidden) and import again if it belongs")
+    return note("import-hidden", _quoted(doubt), span, hint)
+
+
 def _comment(doubt: Doubt, span: Span) -> Diagnostic:
     return warning(
         "import-comment",
@@ -310,6 +316,7 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "encoding": _encoding,
     "formula": _formula,
     "heading": _heading,
+    "hidden": _hidden,
     "language": _language,
     "left-out": _left_out,
     "no-headings": _no_headings,

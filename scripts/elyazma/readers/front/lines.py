@@ -40,7 +40,12 @@ def _has_columns(line: Line) -> bool:
     addressed = ["@" in column for column in bare_columns]
     # A name and its address side by side are one person's.
     whole = len({*addressed}) == 1 and not any(column.endswith((":", "-", "–", "—")) for column in bare_columns)
+    whole = whole and not any(map(_MARKS.match, bare_columns))
     return short and whole and any("@" in column or not column[:1].islower() for column in bare_columns[1:])
+
+
+_MARKS = re.compile(r"[*†‡§]+\s*,")
+"""Signs with a comma behind them belong to the name before."""
 
 
 def _lay_columns(lines: Sequence[Line], count: int) -> Iterator[Line]:

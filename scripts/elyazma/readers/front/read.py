@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from elyazma.languages.folding import fold_words
@@ -14,7 +14,7 @@ from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.segments import names_place
 from elyazma.readers.front.texts import read_code, read_dates
 from elyazma.readers.front.titles import breaks_off, find_title, is_label, is_rubric
-from elyazma.readers.front.values import Front, Line
+from elyazma.readers.front.values import LOWERED, RAISED, Front, Line
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
 
@@ -25,7 +25,7 @@ _FEWEST = 3
 
 def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
-    found = _join_places(read_lines(pieces), lexicon)
+    found = _join_places([*_join_signs(read_lines(pieces))], lexicon)
     lines = [line for line in found if not _read_fixed(line, front, lexicon)]
     lines = _take_titles(lines, front, lexicon, language)
     front.group = [] if not front.people else front.group
@@ -37,6 +37,26 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
             front.replaced += [line.raw, *line.notes]
         else:
             _leave(line, front)
+
+
+def _join_signs(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield lines; a small one that is a sign or a number alone is raised before the next."""
+    sign: Line | None = None
+    for line in lines:
+        if sign and sign.look.size < line.look.size:
+            yield replace(line, text=f"{RAISED}{sign.text}{LOWERED}{line.text}", raw=f"{sign.raw} {line.raw}")
+            sign = None
+            continue
+        if sign:
+            yield sign
+        sign = line if _SIGN.fullmatch(line.text) else None
+        if sign is None:
+            yield line
+    if sign:
+        yield sign
+
+
+_SIGN = re.compile(r"\d{1,2}|[*†‡§]{1,3}")
 
 
 def _join_places(lines: Sequence[Line], lexicon: Lexicon) -> list[Line]:

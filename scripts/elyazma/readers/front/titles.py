@@ -88,10 +88,20 @@ def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon:
 
 
 def _is_second_line(one: Line, other: Line, lines: Sequence[Line], lexicon: Lexicon) -> bool:
-    """Tell whether a line of the title's paragraph has a name's capitals alone: people stand in other paragraphs."""
-    if one.piece is not other.piece or not _are_all_names(other, lexicon) or not _same_case(one, other):
+    """Tell whether a line of a title's paragraph or size has a name's capitals alone: people stand elsewhere."""
+    if not _are_all_names(other, lexicon) or not _same_case(one, other):
         return False
-    return any(_are_all_names(line, lexicon) for line in lines if line.piece is not one.piece)
+    if one.piece is not other.piece and not _are_largest(one, other, lines):
+        return False
+    return any(_are_all_names(line, lexicon) for line in lines if line.piece not in (one.piece, other.piece))
+
+
+def _are_largest(one: Line, other: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether two lines are set alike, and all others clearly smaller."""
+    if len({(line.look.style, line.look.bold, line.look.italic) for line in (one, other)}) > 1:
+        return False
+    sizes = [line.look.size for line in lines if line is not one and line is not other]
+    return abs(one.look.size - other.look.size) <= _ALIKE and max(sizes, default=0.0) + _LARGER <= other.look.size
 
 
 def _are_all_names(line: Line, lexicon: Lexicon) -> bool:

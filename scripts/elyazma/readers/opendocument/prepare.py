@@ -22,6 +22,7 @@ from elyazma.readers.opendocument.lines import CODE_STYLE, Setting, Told, list_p
 from elyazma.readers.opendocument.looks import chain_of, read_look
 from elyazma.readers.opendocument.names import (
     COMMENT,
+    DRAW,
     FO,
     INDEXES,
     MATH,
@@ -39,6 +40,7 @@ from elyazma.readers.opendocument.package import OpenPackage, open_package, save
 from elyazma.readers.opendocument.repeats import repeat_cells
 from elyazma.readers.opendocument.styles import Format, Sheet, find_margin, list_formats, read_sheet
 from elyazma.readers.prepared import Prepared
+from elyazma.readers.runs import OBJECT
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.system.xml import BadXml, Node
 
@@ -192,7 +194,8 @@ def _find_roles(paragraphs: Sequence[Node], sheet: Sheet) -> tuple[list[Look], l
     texts = [text_of(each) for each in paragraphs]
     looks = [_settle_heading(read_look(each, sheet), text) for each, text in zip(paragraphs, texts, strict=True)]
     numbers = [_find_number(each) for each in paragraphs]
-    for at, level in find_numbered(texts, numbers, looks, dict(list_formats(sheet))).items():
+    shown = [_content_of(each, text) for each, text in zip(paragraphs, texts, strict=True)]
+    for at, level in find_numbered(shown, numbers, looks, dict(list_formats(sheet))).items():
         looks[at] = replace(looks[at], level=level)
     chains = [chain_of(each, sheet) for each in paragraphs]
     quoted = _find_quotations(paragraphs, looks, [find_margin(chain) for chain in chains])
@@ -201,6 +204,12 @@ def _find_roles(paragraphs: Sequence[Node], sheet: Sheet) -> tuple[list[Look], l
         style = _choose_style({each.name for each in chain}, look, is_indented=at in quoted)
         roles.append(Role(at, look.level, style))
     return looks, roles
+
+
+def _content_of(paragraph: Node, text: str) -> str:
+    """Give the words of a paragraph; one sign where it has a frame alone."""
+    framed = not text.strip() and next(paragraph.iter(f"{DRAW}frame"), None) is not None
+    return OBJECT if framed else text
 
 
 def _choose_style(names: set[str], look: Look, *, is_indented: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from elyazma.model.imported import Look
 from elyazma.readers import heading_styles
+from elyazma.readers.runs import OBJECT
 from elyazma.readers.word.looks import Sheet, find_number
 from elyazma.readers.word.names import W, text_of, value_of
 from elyazma.system.xml import Node
@@ -16,7 +17,17 @@ def find_numbered(
 ) -> dict[int, int]:
     """Give the level of each paragraph that is a heading numbered by Word, by its place."""
     numbers = [find_number(paragraph, sheet) for paragraph in paragraphs]
-    return heading_styles.find_numbered([text_of(each) for each in paragraphs], numbers, looks, formats)
+    return heading_styles.find_numbered([_content_of(each) for each in paragraphs], numbers, looks, formats)
+
+
+def _content_of(paragraph: Node) -> str:
+    """Give the words of a paragraph; one sign where it has a picture alone."""
+    text = text_of(paragraph)
+    pictured = not text.strip() and next(paragraph.iter(*_PICTURES), None) is not None
+    return OBJECT if pictured else text
+
+
+_PICTURES = tuple(f"{W}{name}" for name in ("drawing", "pict", "object"))
 
 
 def read_formats(numbering: Node | None) -> dict[tuple[str, str], str]:

@@ -16,6 +16,7 @@ from elyazma.readers.word.fields import settle_fields
 from elyazma.readers.word.formulas import settle_formulas
 from elyazma.readers.word.graphics import Drawing, Settled, choose_alternates, settle_graphics, words_of
 from elyazma.readers.word.headings import find_numbered, read_formats
+from elyazma.readers.word.hidden import take_hidden
 from elyazma.readers.word.looks import read_look, read_sheet
 from elyazma.readers.word.marking import mark_paragraph
 from elyazma.readers.word.names import M, R, W, number_of, text_of, value_of
@@ -48,6 +49,7 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
         package = open_package(path)
     except BadXml as reason:
         raise PandocFailed(phrase("its text is damaged: {reason}", reason=reason)) from None
+    hidden = take_hidden(package.root)
     settled, failed = _settle(package, scratch / "drawings")
     for name in ("footnotes", "endnotes"):
         part = open_part(package, f"{name}.xml")
@@ -59,7 +61,7 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
     looks = _mark(package)
     prepared = scratch / f"prepared{path.suffix}"
     save_package(package, prepared)
-    doubts = doubt_left_out(settled.shapes, settled.left_out)
+    doubts = [*hidden, *doubt_left_out(settled.shapes, settled.left_out)]
     doubts += [_doubt_drawing(drawing.kind, reason) for drawing, reason in failed]
     undrawn = [drawing for drawing, _ in failed]
     drawn = tuple(" ".join(map(words_of, each.nodes)) for each in settled.drawings if each not in undrawn)
