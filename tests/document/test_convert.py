@@ -83,6 +83,21 @@ def test_front_matter_and_statements_are_there(english: Document, seed: Path) ->
     assert [front.abstract_word for front in convert_at(seed).front] == ["Xülasə", "Abstract"]
 
 
+def test_what_is_said_of_authors_stands_with_the_statements(english_root: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(english_root, tmp_path / "noted"))
+    path = root / "manuscript/article.toml"
+    text = path.read_text(encoding="utf-8")
+    noted = text.replace("equal = true", 'equal = true\nnote = { az = "Azərbaycanca.", en = "Now in Sheki." }', 1)
+    path.write_text(noted, encoding="utf-8")
+    closings = {closing.heading: said(closing.blocks) for closing in convert_at(root, "elsarticle").closings}
+    assert closings["Author contributions"].endswith("Equal contribution: Aygün Nümunə; Thomas Example.")
+    assert closings["Notes on the authors"] == "Aygün Nümunə: Now in Sheki."
+    path.write_text(text.replace("equal = true\n", "", 1), encoding="utf-8")
+    closings = {closing.heading: said(closing.blocks) for closing in convert_at(root, "elsarticle").closings}
+    assert "Equal contribution" not in closings["Author contributions"]
+    assert "Notes on the authors" not in closings
+
+
 def test_each_construct_stands_as_the_contract_says(english: Document) -> None:
     method, results = english.sections[1].blocks, english.sections[3].blocks
     figure = next(find(method, Figure))

@@ -37,7 +37,8 @@ class Name:
 class Author:
     """One author; `patronymic` is the father's name ("Məmməd oğlu"), `affiliations` are ids, `roles` are CRediT terms.
 
-    The terms stand at credit.niso.org.
+    The terms stand at credit.niso.org. `equal` tells that the author contributed as much as the others who are marked
+    so; `note` is what else is to be said: a present address, a death.
     """
 
     family: str
@@ -51,6 +52,8 @@ class Author:
     affiliations: tuple[str, ...] = ()
     corresponding: bool = False
     roles: tuple[str, ...] = ()
+    equal: bool = False
+    note: Texts = field(default_factory=dict)
     __pydantic_config__ = STRICT
 
     def name(self, language: str) -> Name:

@@ -216,7 +216,9 @@ class Figures:
     __pydantic_config__ = STRICT
 
 
-StatementId = Literal["acknowledgements", "competing_interests", "data_availability", "ethics", "funding", "credit"]
+StatementId = Literal[
+    "acknowledgements", "competing_interests", "data_availability", "ethics", "funding", "credit", "author_notes"
+]
 
 
 @dataclass(frozen=True, kw_only=True)

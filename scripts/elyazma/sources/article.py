@@ -125,7 +125,7 @@ def _check_slug(checked: _Checked) -> Iterator[Diagnostic]:
 
 
 _BY_LANGUAGE = re.compile(
-    r"(?:title|short_title|keywords|reviewer|statements\.\w+|authors\.\d+\.(?:spellings|degree)"
+    r"(?:title|short_title|keywords|reviewer|statements\.\w+|authors\.\d+\.(?:spellings|degree|note)"
     r"|affiliations\.\d+\.(?:name|city|country))\.([^.]*)"
 )
 
@@ -164,6 +164,11 @@ def is_orcid(text: str) -> bool:
 def _check_people(checked: _Checked) -> Iterator[Diagnostic]:
     for index, author in enumerate(checked.article.authors):
         yield from _check_author(checked, author, f"authors.{index}")
+    equal = [index for index, author in enumerate(checked.article.authors) if author.equal]
+    if len(equal) == 1:
+        message = phrase("one author alone cannot have contributed equally")
+        hint = phrase("write equal = true under each of those authors, or take it out")
+        yield warning("equal-author-alone", message, checked.span(f"authors.{equal[0]}.equal"), hint)
 
 
 def _check_author(checked: _Checked, author: Author, key: str) -> Iterator[Diagnostic]:

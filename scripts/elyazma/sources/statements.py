@@ -18,6 +18,7 @@ ORDER: tuple[tuple[StatementId, str], ...] = (
     ("ethics", "ethics"),
     ("competing_interests", "competing_interests"),
     ("acknowledgements", "acknowledgements"),
+    ("author_notes", "author_notes"),
 )
 """Each statement and the word for its heading, in the order in which most journals print them."""
 
@@ -45,8 +46,10 @@ def _make_statement(name: StatementId, word: str, article: Article, main: Langua
 def _find_paragraphs(name: str, article: Article, main: Language) -> tuple[tuple[str, ...], str]:
     """Give a statement's paragraphs and their language."""
     if name == "credit":
-        roles = " ".join(_role_sentences(article, main))
-        return ((roles,) if roles else ()), main.code
+        said = " ".join((*_role_sentences(article, main), *_equal_sentences(article, main)))
+        return ((said,) if said else ()), main.code
+    if name == "author_notes":
+        return tuple(_note_sentences(article, main)), main.code
     if name == "funding":
         grants = [f"{each.funder} ({each.grant})" if each.grant else each.funder for each in article.funding]
         return (("; ".join(grants) + ".",) if grants else ()), main.code
@@ -60,6 +63,20 @@ def _role_sentences(article: Article, main: Language) -> Iterator[str]:
         if author.roles:
             roles = "; ".join(main.roles.get(role, role) for role in author.roles)
             yield f"{full_name(author, main.code)}: {roles}."
+
+
+def _equal_sentences(article: Article, main: Language) -> Iterator[str]:
+    """Say who contributed equally, where at least two did: the names stand behind a word, in no sentence's case."""
+    names = [full_name(author, main.code) for author in article.authors if author.equal]
+    if len(names) > 1:
+        yield f"{main.words['equal_contribution']}: {'; '.join(names)}."
+
+
+def _note_sentences(article: Article, main: Language) -> Iterator[str]:
+    for author in article.authors:
+        note = author.note.get(main.code) or next(iter(author.note.values()), "")
+        if note:
+            yield f"{full_name(author, main.code)}: {note.strip()}"
 
 
 def _split_paragraphs(text: str) -> tuple[str, ...]:

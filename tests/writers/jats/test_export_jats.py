@@ -338,6 +338,7 @@ ARTICLE: Values = {
             degree={"en": "PhD"},
             affiliations=("u", "v"),
             corresponding=True,
+            equal=True,
             roles=("Software", "Writing – original draft"),
         ),
         Author(family="Platon"),
@@ -385,6 +386,7 @@ def test_authors_have_all_that_is_known_of_them(front: Any) -> None:
     assert [node.findtext("surname") for node in first.findall(".//name")] == ["Aliyev"]
     assert [node.get("vocab-term") for node in first.iter("role")] == ["Software", "Writing – original draft"]
     assert (first.get("corresp"), second.get("corresp"), second.findtext("name/surname")) == ("yes", None, "Platon")
+    assert (first.get("equal-contrib"), second.get("equal-contrib")) == ("yes", None)
     assert [node.get("ref-type") for node in first.iter("xref")] == ["aff", "aff", "corresp"]
     assert front.findtext(".//author-notes/corresp/email") == "a@b.example"
     assert front.findtext(".//institution-id") == "https://ror.org/abc"

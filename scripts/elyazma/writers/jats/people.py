@@ -57,6 +57,7 @@ def _write_author(
         *marks,
         contrib_type="author",
         corresp="yes" if author.corresponding else "",
+        equal_contrib="yes" if author.equal else "",
     )
 
 
