@@ -86,7 +86,7 @@ def test_a_new_letter_stays_in_the_manuscript(minimal: Path, tmp_path: Path) -> 
         ("letter.de.md", "x", "letter-absent"),
         ("letter.en.md", r"\NOTE{nothing}", "letter-empty"),
         ("letter.en.md", r"\VAR{titel}", "template-name"),
-        ("letter.en.md", r"\VAR{title * 9}", "letter-template"),
+        ("letter.en.md", r"\VAR{title * 9}", "template-computes"),
         ("letter.en.md", "![logo](/etc/logo.png)", "letter-picture"),
         ("letter.en.md", r"$\input{/etc/passwd}$", "unsafe-command"),
         ("letter.en.tex", r"\input{/etc/passwd}", "unsafe-command"),

@@ -57,6 +57,5 @@ def test_a_letter_computes_nothing(text: str) -> None:
 
 
 def test_what_cannot_be_filled_is_a_finding() -> None:
-    text = r"\BLOCK{for each in words}\BLOCK{endfor}"
-    assert check_letter(text, "a.md") == ()
-    assert [each.code for each in fill_letter(text, "a.md", EMPTY).diagnostics] == ["letter-template"]
+    assert [each.code for each in check_letter(r"\BLOCK{for a in words}\BLOCK{endfor}", "a.md")] == ["template-loop"]
+    assert [each.code for each in fill_letter(r"\VAR{nothing}", "a.md", EMPTY).diagnostics] == ["letter-template"]

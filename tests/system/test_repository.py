@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -69,18 +68,6 @@ def test_a_revisions_files_stand_in_a_folder_while_they_are_wanted(folder: Path,
         assert (root / "manuscript/a.tex").read_text(encoding="utf-8") == "one\n"
     assert not (tmp_path / "old").exists()
     assert git(folder, "worktree", "list").count("\n") == 0
-
-
-def test_a_worktree_that_a_killed_git_was_making_is_forgotten(folder: Path, tmp_path: Path) -> None:
-    gone, kept = tmp_path / "gone", tmp_path / "kept"
-    for each in (gone, kept):
-        git(folder, "worktree", "add", "--quiet", "--detach", str(each), "HEAD")
-        git(folder, "worktree", "lock", "--reason", "initializing", str(each))
-    shutil.rmtree(gone)
-    with checked_out(opened(folder), found(folder, "v1"), tmp_path / "tree"):
-        pass
-    listed = git(folder, "worktree", "list")
-    assert str(gone) not in listed and str(kept) in listed
 
 
 def test_no_worktree_is_left_after_an_error(folder: Path, tmp_path: Path) -> None:

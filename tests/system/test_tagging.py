@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.system import git as git_module
-from elyazma.system import tagging
+from elyazma.system import confined_git, tagging
 from elyazma.system.files import write_file
+from elyazma.system.git_folder import GitFolder
 from elyazma.system.process import Finished
 from elyazma.system.repository import Repository, Revision, find_revision, open_repository
 from elyazma.system.tagging import Entry, commit_and_tag
@@ -68,17 +68,17 @@ def test_an_interrupt_at_any_step_leaves_all_as_it_was(
     root: Path, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
 ) -> None:
     before = state(root)
-    real = git_module.run_git
+    real = confined_git.run_confined
 
-    def interrupted(folder: Path, *arguments: str, settings: tuple[str, ...] = ()) -> Finished:
+    def interrupted(folders: GitFolder, *arguments: str, how: confined_git.Asked) -> Finished:
         if arguments[0] == step and not after:
             raise KeyboardInterrupt
-        finished = real(folder, *arguments, settings=settings)
+        finished = real(folders, *arguments, how=how)
         if arguments[0] == step:
             raise KeyboardInterrupt
         return finished
 
-    monkeypatch.setattr(tagging, "run_git", interrupted)
+    monkeypatch.setattr(tagging, "run_confined", interrupted)
     with pytest.raises(KeyboardInterrupt):
         commit_and_tag(*opened(root), ENTRY)
     assert state(root) == before

@@ -9,7 +9,7 @@ import pytest
 from elyazma.model.journal import Document
 from elyazma.sources.people import AffiliationView, AuthorView
 from elyazma.typesetting.preamble import NoEscape
-from elyazma.typesetting.template import check_template, render_template
+from elyazma.typesetting.template import BadTemplate, check_template, render_template
 from elyazma.typesetting.view import Page, View
 
 
@@ -62,6 +62,61 @@ def test_faults_are_found_without_tex(text: str, code: str, line: int, hint: str
     (finding,) = check_template(text, "styles/x/article.tex.j2")
     assert (finding.code, finding.span and finding.span.line) == (code, line)
     assert finding.hint.startswith(hint)
+
+
+COMPUTING = (
+    r"\VAR{1/0}", r"\VAR{title|nosuch}", r"\VAR{title + 1}", r"\VAR{'{0.__class__}'.format(title)}",
+    r"\VAR{'x'*999999999}", r"\VAR{9**99999999}", r"\BLOCK{include 'x'}", r"\BLOCK{import 'x' as y}",
+    r"\BLOCK{extends 'x'}", r"\BLOCK{set a = 1}", r"\BLOCK{macro m()}\BLOCK{endmacro}", r"\VAR{title[0]}",
+    r"\VAR{title is string}", r"\VAR{range(9)}", r"\VAR{title ~ title}", r"\BLOCK{call title()}\BLOCK{endcall}",
+    r"\BLOCK{filter upper}x\BLOCK{endfilter}", r"\BLOCK{block b}\BLOCK{endblock}", r"\VAR{[1, 2]}",
+    r"\VAR{title|map('x')}", r"\BLOCK{with a = 1}\BLOCK{endwith}", r"\VAR{(-title)}", r"\VAR{authors[1:]}",
+    r"\BLOCK{for a in authors recursive}\BLOCK{endfor}", r"\BLOCK{autoescape true}\BLOCK{endautoescape}",
+    r"\VAR{title|default(1)}", r"\VAR{title.upper()}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COMPUTING)
+def test_a_template_computes_nothing(text: str) -> None:
+    found = check_template(f"a\n{text}", "t")
+    assert {(each.code, each.span and each.span.line) for each in found} & {
+        ("template-computes", 2),
+        ("template-syntax", 2),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (r"\BLOCK{for a in 5}\BLOCK{endfor}", "template-loop"),
+        (r"\BLOCK{for a in title}\BLOCK{for b in title}\BLOCK{endfor}\BLOCK{endfor}", "template-loop"),
+        (r"\VAR{authors}", "template-value"),
+        (r"\VAR{page}", "template-value"),
+        (r"\BLOCK{if " + "(" * 3000 + "title" + ")" * 3000 + r"}\BLOCK{endif}", "template-syntax"),
+        (r"\BLOCK{if " + "not " * 200 + r"title}\BLOCK{endif}", "template-computes"),
+    ],
+)
+def test_lists_are_gone_through_and_values_printed(text: str, code: str) -> None:
+    assert {each.code for each in check_template(text, "t")} == {code}
+
+
+LOOP, END = r"\BLOCK{for a in sections}", r"\BLOCK{endfor}"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (LOOP * 9 + END * 9, "template-long"),
+        (LOOP * 2 + "x" * 5000 + END * 2, "template-long"),
+        (r"\VAR{nobody}", "template-value"),
+        (r"\BLOCK{for a in page}\BLOCK{endfor}", "template-value"),
+    ],
+)
+def test_a_template_ends(text: str, code: str) -> None:
+    view = make_view(sections=tuple(NoEscape(f"{number}") for number in range(40)))
+    with pytest.raises(BadTemplate) as raised:
+        render_template(text, view, "t")
+    assert raised.value.finding.code == code
 
 
 @pytest.mark.parametrize("template", sorted((Path(__file__).parents[2] / "styles").glob("*/article.tex.j2")), ids=str)

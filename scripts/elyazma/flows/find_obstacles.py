@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.model.phrases import NOTHING, phrase
 from elyazma.sources.releases import RELEASES, read_releases
-from elyazma.system.git import knows_author
-from elyazma.system.repository import PLACE, Repository, State, has_ref, read_state
+from elyazma.system.repository import PLACE, Repository, State, has_ref, knows_committer, read_state
 
 _VERSION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9])?")
 _HASH = re.compile(r"[0-9a-f]{7,}")
@@ -89,6 +88,6 @@ _UNFINISHED = {
 
 def check_author(repository: Repository) -> Iterator[Diagnostic]:
     """See that git knows who makes the release: a name is never guessed."""
-    if not knows_author(repository.folder):
+    if not knows_committer(repository):
         hint = phrase('git config --global user.name "…" && git config --global user.email "…"')
         yield error("release-no-author", phrase("git does not know who you are"), PLACE, hint)

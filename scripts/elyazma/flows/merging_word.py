@@ -44,11 +44,13 @@ from elyazma.system.files import remove_folder, write_file
 from elyazma.system.locking import Progress, work_alone
 from elyazma.system.repository import (
     CheckOutFailed,
+    Repository,
     Writer,
     checked_out,
     commit_files,
     find_revision,
     has_ref,
+    laid_out,
     make_branch,
     open_repository,
 )
@@ -338,8 +340,8 @@ def _write_branch(findings: Findings, context: _Context, base: Mapping[str, str]
     head = findings.take(find_revision(repository, "HEAD"))
     folder = context.scratch / "branch"
     remove_folder(folder)
-    with checked_out(repository, head, folder) as root:
-        tree = _read_tree(root, base)
+    with laid_out(repository, head, folder) as branch:
+        tree = _read_tree(branch.root, base)
         chosen = list(list_distinct(versions)) or [versions.versions[-1]]
         if chosen[-1] is not versions.versions[-1]:
             chosen.append(versions.versions[-1])
@@ -351,9 +353,9 @@ def _write_branch(findings: Findings, context: _Context, base: Mapping[str, str]
             comments = place_comments(versions, made) if last else ()
             written = _write(context, _settle(tree, made, base), made, comments)
             changed |= {path for path in written if path == COMMENTS or made.texts.get(path) != tree.texts.get(path)}
-            findings.add(_commit(root, version, (context.name, written)))
+            findings.add(_commit(branch, version, (context.name, written)))
         findings.stop_if_fatal()
-        said = make_branch(repository, name, root)
+        said = make_branch(repository, name, branch)
     if said:
         findings.refuse(
             error("merge-branch", phrase('git makes no branch "{name}": {said}', name=name, said=said), Span(".git"))
@@ -368,11 +370,11 @@ def _settle(tree: _Tree, made: Combined, base: Mapping[str, str]) -> _Tree:
     return tree
 
 
-def _commit(root: Path, version: Version, what: tuple[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
+def _commit(branch: Repository, version: Version, what: tuple[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
     name, written = what
     person = version.person
     writer = Writer(person.name, moment=person.date)
     title = f"Take over what {person.name} changed in {name}" if person.name else f"Take over {name}"
-    said = commit_files(root, list(written), title, writer)
+    said = commit_files(branch, list(written), title, writer)
     if said and "nothing to commit" not in said and "nothing added" not in said:
         yield error("merge-branch", phrase("git did not commit: {said}", said=said.splitlines()[0]), Span(".git"))

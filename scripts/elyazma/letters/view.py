@@ -10,7 +10,7 @@ from elyazma.letters.values import Suggestion
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
 from elyazma.model.phrases import phrase
 from elyazma.sources.people import AffiliationView, AuthorView
-from elyazma.system.templates import TemplateError, nodes, open_tex_templates
+from elyazma.system.templates import TemplateError, TooLong, fill_bounded, nodes, open_tex_templates
 from elyazma.tex.escape import escape
 from elyazma.typesetting.elements import NoEscape
 from elyazma.typesetting.template import check_template
@@ -76,25 +76,10 @@ NOBODY = AuthorView(
     phone="", orcid="", corresponding=False,
 )  # fmt: skip
 
-_PLAIN = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If, nodes.Not,
-    nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Const, nodes.CondExpr, nodes.Filter,
-)  # fmt: skip
-_FILTERS = ("join", "length", "first", "last")
-
 
 def check_letter(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Find in a letter's template what cannot be read, names nobody declares, and what a letter has no use for."""
-    found = check_template(text, path, LetterView)
-    if any(finding.code == "template-syntax" for finding in found):
-        return found
-    tree = open_tex_templates(str).parse(text)
-    hint = phrase("a letter knows names, for, if, comparisons and the filters {filters}", filters=", ".join(_FILTERS))
-    odd = [node for node in _all_nodes(tree) if not _is_plain(node)]
-    return found + tuple(
-        error("letter-template", phrase("a letter's template may not compute"), Span(path, node.lineno), hint)
-        for node in odd
-    )
+    return check_template(text, path, LetterView)
 
 
 def list_names(text: str) -> frozenset[str]:
@@ -102,28 +87,13 @@ def list_names(text: str) -> frozenset[str]:
     return frozenset(node.name for node in open_tex_templates(str).parse(text).find_all(nodes.Name))
 
 
-def _all_nodes(tree: nodes.Node) -> list[nodes.Node]:
-    waiting, found = [tree], []
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting += node.iter_child_nodes()
-    return found
-
-
-def _is_plain(node: nodes.Node) -> bool:
-    if isinstance(node, nodes.Filter):
-        return node.name in _FILTERS
-    return isinstance(node, (*_PLAIN, nodes.Keyword))
-
-
 def fill_letter(text: str, path: str, view: LetterView) -> Outcome[str]:
     """Fill a template that `check_letter` found good: every value is text, whatever signs it has."""
     write = escape_markdown if path.endswith(".md") else escape
     fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
     try:
-        return Outcome(open_tex_templates(_once(write)).from_string(text).render(fields).rstrip() + "\n")
-    except (TemplateError, TypeError, ValueError, RecursionError) as reason:
+        return Outcome(fill_bounded(text, fields, _once(write)).rstrip() + "\n")
+    except (TooLong, TemplateError, TypeError, ValueError, RecursionError) as reason:
         line = getattr(reason, "lineno", None) or 1
         hint = phrase(r"print single values: \VAR{{title}}; go through lists with \BLOCK{{for author in authors}}")
         return Outcome(

@@ -11,7 +11,8 @@ from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.phrases import phrase
 from elyazma.sources.article import read_article, suggest_slug
 from elyazma.system.atomic_folder import find_obstacle, place_folder, stand_beside
-from elyazma.system.git import begin_repository, find_repository, report_outer_repository
+from elyazma.system.git import begin_repository, report_outer_repository
+from elyazma.system.git_folder import find_repository
 from elyazma.system.scaffold import Beginning, fill_scaffold
 
 MESSAGE = "Begin the manuscript"

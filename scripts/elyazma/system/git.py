@@ -1,4 +1,4 @@
-"""Run the git program, without any hook, template or file system monitor."""
+"""Make new repositories, which have a configuration of their own, without any hook, template or file system monitor."""
 
 from __future__ import annotations
 
@@ -15,20 +15,14 @@ _LIMITS = Limits(seconds=60, cpu=60)
 _PLACE = Span(".git")
 _USERS = ("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM")
 _PEOPLE = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL", "DATE"))
-_SIGNING = ("GNUPGHOME", "GPG_TTY", "SSH_AUTH_SOCK")
 _COMMIT_BY_HAND = 'git add . && git commit -m "Begin the manuscript"'
 
 
-def run_git(folder: Path, *arguments: str, settings: Sequence[str] = ()) -> Finished:
-    """Run git in a folder with the user's own configuration; `settings` are "key=value". Raises ProgramMissing."""
-    environment = {name: os.environ[name] for name in (*_USERS, *_PEOPLE, *_SIGNING) if name in os.environ}
+def _run_git(folder: Path, *arguments: str, settings: Sequence[str] = ()) -> Finished:
+    """Run git in a new repository with the user's own configuration; `settings` are "key=value"."""
+    environment = {name: os.environ[name] for name in (*_USERS, *_PEOPLE) if name in os.environ}
     given = [word for setting in settings for word in ("-c", setting)]
     return run_program(("git", *_SAFE, *given, *arguments), folder=folder, limits=_LIMITS, environment=environment)
-
-
-def find_repository(folder: Path) -> Path | None:
-    """Give the root of the repository that a folder, which need not exist yet, is in; git is not run."""
-    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
 
 
 def report_outer_repository(outer: Path) -> Diagnostic:
@@ -45,10 +39,10 @@ def begin_repository(folder: Path, message: str) -> tuple[Diagnostic, ...]:
     Without a name and an address in the user's configuration, nothing is committed.
     """
     try:
-        made = run_git(folder, "init", "--quiet", "--template=", settings=("init.defaultBranch=main",))
+        made = _run_git(folder, "init", "--quiet", "--template=", settings=("init.defaultBranch=main",))
         if made.code:
             return (_report_failure(made),)
-        if not knows_author(folder):
+        if not _knows_author(folder):
             return (_report_no_author(),)
         return _commit_all(folder, message)
     except ProgramMissing:
@@ -58,9 +52,9 @@ def begin_repository(folder: Path, message: str) -> tuple[Diagnostic, ...]:
         )
 
 
-def knows_author(folder: Path) -> bool:
+def _knows_author(folder: Path) -> bool:
     """Tell whether a name and an address to commit with are configured."""
-    known = (run_git(folder, "var", name, settings=("user.useConfigOnly=true",)) for name in _IDENTITIES)
+    known = (_run_git(folder, "var", name, settings=("user.useConfigOnly=true",)) for name in _IDENTITIES)
     return not any(answer.code for answer in known)
 
 
@@ -71,7 +65,7 @@ _PLAIN = ("core.autocrlf=false", "core.safecrlf=false", "commit.gpgSign=false")
 def _commit_all(folder: Path, message: str) -> tuple[Diagnostic, ...]:
     # By force, because the user's global .gitignore does not apply to the manuscript's files.
     for step in (("add", "--force", "--all"), ("commit", "--quiet", "--no-verify", "--message", message)):
-        finished = run_git(folder, *step, settings=_PLAIN)
+        finished = _run_git(folder, *step, settings=_PLAIN)
         if finished.code:
             return (_report_failure(finished),)
     return ()

@@ -105,6 +105,7 @@ def run_program(  # noqa: PLR0913
     readable: Sequence[Path] = (),
     writable: Sequence[Path] = (),
     sockets: Sequence[Path] = (),
+    executable: Sequence[Path] = (),
     on_line: Callable[[str], None] | None = None,
     stop_when: Callable[[], bool] | None = None,
 ) -> Finished:
@@ -113,11 +114,12 @@ def run_program(  # noqa: PLR0913
     `environment` is added to a minimal one; stdin is empty unless given; `on_line` gets each line of stdout.
     With `readable` or `writable` the program may touch nothing else (beside the system's own folders and its
     private HOME and TMPDIR, made only when `environment` has no HOME), but for making a socket in `sockets`,
-    where the kernel can see to it. A program that runs out of time, or makes `stop_when` true (asked five times
+    where the kernel can see to it. With `executable` nothing else can be executed then.
+    A program that runs out of time, or makes `stop_when` true (asked five times
     a second), gets an interrupt, so that TeX can say where it was, is killed a second later, and has
     `timed_out`. Raises ProgramMissing; OSError when it cannot be started.
     """
-    places = Places(readable, writable, sockets)
+    places = Places(readable, writable, sockets, executable)
     with _private_home(environment) as home:
         values = {"HOME": home, "TMPDIR": home, **environment}
         confined = replace(places, writable=[*writable, Path(home)]) if readable or writable else places
@@ -129,11 +131,15 @@ def run_program(  # noqa: PLR0913
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a confined program may read, what it may write too, and where it may make sockets; all empty: anything."""
+    """What a confined program may read, what it may write too, and where it may make sockets; all empty: anything.
+
+    With `executable` it may execute nothing else.
+    """
 
     readable: Sequence[Path] = ()
     writable: Sequence[Path] = ()
     sockets: Sequence[Path] = ()
+    executable: Sequence[Path] = ()
 
 
 _ANYWHERE = Places()
@@ -159,7 +165,7 @@ def start_program(  # noqa: PLR0913
     values = {**sandbox.minimal_environment(environment["HOME"]), **environment}
     start = _start_supervised if _LINUX else _start_alone
     before = _cpu_of_children()
-    with sandbox.open_ruleset(places.readable, places.writable, places.sockets) as ruleset:
+    with sandbox.open_ruleset(places.readable, places.writable, places.sockets, places.executable) as ruleset:
         process = start([program, *arguments[1:]], folder, values, has_input, limits, ruleset)
     return Running(process, limits, before)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, missing
-from elyazma.model.phrases import phrase, verbatim
+from elyazma.model.phrases import phrase, phrase_fault, verbatim
+from elyazma.system.confined_git import Asked, run_confined
 from elyazma.system.files import remove_folder
-from elyazma.system.git import find_repository, run_git
+from elyazma.system.git_folder import GitFolder, NotOurs, find_git_folder, find_repository
+from elyazma.system.large_files import fill_pointers
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.process import ProgramMissing
 
@@ -27,6 +29,7 @@ class Repository:
 
     folder: Path
     inner: Path
+    git: GitFolder
 
     @property
     def root(self) -> Path:
@@ -69,30 +72,36 @@ def open_repository(root: Path) -> Outcome[Repository]:
             None, (error("git-no-repository", phrase("this manuscript is in no git repository"), PLACE, hint),)
         )
     try:
-        answer = run_git(root, "rev-parse", "--show-toplevel")
+        git = find_git_folder(folder)
+        answer = run_confined(git, "rev-parse", "--is-inside-work-tree")
     except ProgramMissing:
         return Outcome(None, (_report_no_git(),))
+    except (NotOurs, OSError) as reason:
+        return Outcome(None, (_report_refusal(phrase_fault(reason)),))
     if answer.code:
-        return Outcome(None, (_report_refusal(answer.stderr),))
-    return Outcome(Repository(folder, root.relative_to(folder)))
+        lines = answer.stderr.decode("utf-8", "replace").strip().splitlines() or [phrase("no reason given")]
+        return Outcome(None, (_report_refusal(lines[0]),))
+    return Outcome(Repository(folder, root.relative_to(folder), git))
 
 
 def read_state(repository: Repository) -> State:
     """Read the state of a repository, without changing git's own files."""
     head = _describe(repository, "HEAD", "HEAD")
     branch = _git_output(repository, "symbolic-ref", "--short", "--quiet", "HEAD")
-    # Comparing a file runs its filters too.
-    options = ("--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
-    entries = _split_answer(
-        _git_output(repository, "status", *options, "--", ".", settings=silence_filters(repository))
-    )
+    # A submodule is compared by its commit alone: git would run in it, under the configuration it has there.
+    options = ("--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=dirty")
+    entries = _split_answer(_git_output(repository, "status", *options, "--", "."))
     changed = tuple(entry[3:] for entry in entries)
     conflicts = tuple(entry[3:] for entry in entries if entry[:2] in _UNMERGED)
-    git_folder = Path(_git_output(repository, "rev-parse", "--absolute-git-dir"))
-    unfinished = next((name for name in _IN_PROGRESS if (git_folder / name).exists()), "")
-    shallow = _git_output(repository, "rev-parse", "--is-shallow-repository") == "true"
+    unfinished = next((name for name in _IN_PROGRESS if (repository.git.own / name).exists()), "")
     inside = tuple(_below(path, repository) for path in changed)
-    return State(head, branch, inside, tuple(_below(path, repository) for path in conflicts), unfinished, shallow)
+    return State(
+        head, branch, inside, tuple(_below(path, repository) for path in conflicts), unfinished, _is_shallow(repository)
+    )
+
+
+def _is_shallow(repository: Repository) -> bool:
+    return (repository.git.common / "shallow").is_file()
 
 
 _UNMERGED = frozenset(["DD", "AU", "UD", "UA", "DU", "AA", "UU"])
@@ -108,7 +117,7 @@ def find_revision(repository: Repository, name: str) -> Outcome[Revision]:
         message = phrase("this repository has no commit yet")
         hint = phrase('type: git add . && git commit -m "Begin the manuscript"')
         return Outcome(None, (error("git-unborn", message, PLACE, hint),))
-    if _git_output(repository, "rev-parse", "--is-shallow-repository") == "true":
+    if _is_shallow(repository):
         message = phrase('no revision "{name}" here: this clone is shallow, older ones were left out', name=name)
         return Outcome(None, (error("git-shallow", message, PLACE, phrase("type: git fetch --unshallow --tags")),))
     known = list_revisions(repository)
@@ -176,6 +185,21 @@ def find_signature(repository: Repository, since: str, until: str, paths: Sequen
     return None
 
 
+def list_people(repository: Repository, most: int) -> Iterator[tuple[str, str]]:
+    """Yield name and address of who wrote and who made each of the newest commits."""
+    log = _git_output(repository, "log", f"-{most}", "--format=%an%x00%ae%n%cn%x00%ce")
+    for line in log.splitlines():
+        name, _, address = line.partition("\0")
+        yield name, address
+
+
+def knows_committer(repository: Repository) -> bool:
+    """Tell whether a name and an address to commit with are configured."""
+    how = Asked(settings={"user.useConfigOnly": "true"})
+    known = (run_confined(repository.git, "var", f"GIT_{who}_IDENT", how=how) for who in ("AUTHOR", "COMMITTER"))
+    return not any(answer.code for answer in known)
+
+
 def find_own_name(repository: Repository) -> str:
     """Give the name that a commit made now would have; empty where git knows none."""
     return _git_output(repository, "var", "GIT_AUTHOR_IDENT").partition(" <")[0]
@@ -183,40 +207,42 @@ def find_own_name(repository: Repository) -> str:
 
 @contextmanager
 def checked_out(repository: Repository, revision: Revision, folder: Path) -> Iterator[Path]:
-    """Put a revision's files into a worktree at `folder`, and give the manuscript's root in it.
+    """Put a revision's files into a folder, and give the manuscript's root in it; see `laid_out`."""
+    with laid_out(repository, revision, folder) as tree:
+        yield tree.root
 
-    When the block ends, also by an error or Ctrl-C, the folder and git's record of it are deleted. No hook runs, and no
-    filter of the repository's own configuration, because it cannot be trusted. Raises CheckOutFailed.
+
+@contextmanager
+def laid_out(repository: Repository, revision: Revision, folder: Path) -> Iterator[Repository]:
+    """Put a revision's files into a folder, with an index and a HEAD of their own, and give them as a repository.
+
+    When the block ends, also by an error or Ctrl-C, the folder is deleted; the repository itself knows nothing of it.
+    No hook and no filter runs; a file that Git LFS keeps elsewhere is taken from there. Raises CheckOutFailed.
     """
-    filters = (*silence_filters(repository), *_AS_COMMITTED)
     try:
-        made = run_git(
-            repository.folder, "worktree", "add", "--force", "--detach", "--quiet", str(folder), revision.commit,
-            settings=filters,
-        )  # fmt: skip
-        if made.code:
-            said = made.stderr.decode("utf-8", "replace").strip()
-            raise CheckOutFailed(verbatim(said) if said else phrase("git ended with {code}", code=made.code))
-        yield folder / repository.inner
+        with tempfile.TemporaryDirectory(prefix="elyazma-git-", ignore_cleanup_errors=True) as name:
+            (Path(name) / "HEAD").write_text(f"{revision.commit}\n", "ascii")
+            git = GitFolder(folder, Path(name), repository.git.common)
+            _lay_out(git, revision)
+            fill_pointers(folder, git.common)
+            yield Repository(folder, repository.inner, git)
     finally:
-        with suppress(ProgramMissing, OSError):
-            run_git(repository.folder, "worktree", "remove", "--force", "--force", str(folder), settings=filters)
         remove_folder(folder)
-        with suppress(ProgramMissing, OSError):
-            _forget_worktrees(repository)
 
 
-def _forget_worktrees(repository: Repository) -> None:
-    """Delete git's records of worktrees whose folder is gone, those too that a killed git was still making."""
-    for entry in _git_output(repository, "worktree", "list", "--porcelain").split("\n\n"):
-        path, *said = entry.splitlines() or [""]
-        folder = Path(path.removeprefix("worktree "))
-        if "locked initializing" in said and not folder.exists():
-            run_git(repository.folder, "worktree", "unlock", str(folder))
-    run_git(repository.folder, "worktree", "prune")
+def _lay_out(git: GitFolder, revision: Revision) -> None:
+    try:
+        git.tree.mkdir(parents=True, exist_ok=True)
+        how = Asked(settings=_AS_COMMITTED, writes=True)
+        made = run_confined(git, "read-tree", "--reset", "-u", revision.commit, how=how)
+    except OSError as reason:
+        raise CheckOutFailed(phrase_fault(reason)) from reason
+    if made.code:
+        said = made.stderr.decode("utf-8", "replace").strip()
+        raise CheckOutFailed(verbatim(said) if said else phrase("git ended with {code}", code=made.code))
 
 
-_AS_COMMITTED = ("core.autocrlf=false", "core.eol=lf")
+_AS_COMMITTED = {"core.autocrlf": "false", "core.eol": "lf"}
 """The same bytes on every machine."""
 
 
@@ -224,20 +250,12 @@ class CheckOutFailed(Exception):  # noqa: N818
     """git could not put a revision's files into a folder; the message is git's."""
 
 
-def silence_filters(repository: Repository) -> tuple[str, ...]:
-    """Give settings that disable every filter of the repository's own configuration; the user's filters stay."""
-    answer = _git_output(repository, "config", "--local", "--name-only", "--get-regexp", r"^filter\.")
-    names = {match.group(1) for line in answer.splitlines() if (match := re.fullmatch(r"filter\.(.+)\.\w+", line))}
-    parts = ("smudge=", "clean=", "process=", "required=false")
-    return tuple(f"filter.{name}.{part}" for name in sorted(names) for part in parts)
-
-
 # --- Asking git -------------------------------------------------------------------------------------
 
 
-def _git_output(repository: Repository, *arguments: str, settings: Sequence[str] = ()) -> str:
+def _git_output(repository: Repository, *arguments: str) -> str:
     """Give git's output without the last line end; empty if git fails."""
-    finished = run_git(repository.root, *arguments, settings=settings)
+    finished = run_confined(repository.git, *arguments, how=Asked(at=repository.root))
     return "" if finished.code else finished.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
@@ -262,10 +280,9 @@ def _report_no_git() -> Diagnostic:
     return missing("git-missing", phrase("git is not installed"), phrase("install git: `invoke doctor` says how"))
 
 
-def _report_refusal(said: bytes) -> Diagnostic:
-    lines = said.decode("utf-8", "replace").strip().splitlines() or [phrase("no reason given")]
+def _report_refusal(said: str) -> Diagnostic:
     hint = phrase("mend what git says, then try again; `git status` here must work")
-    return error("git-refused", phrase("git cannot read this repository: {lines}", lines=lines[0]), PLACE, hint)
+    return error("git-refused", phrase("git cannot read this repository: {lines}", lines=said), PLACE, hint)
 
 
 # --- Contents and commits ---------------------------------------------------------------------------
@@ -294,20 +311,20 @@ class Writer:
     moment: str = ""
 
 
-def commit_files(root: Path, paths: Sequence[str], message: str, writer: Writer) -> str:
-    """Commit some files of a worktree as somebody's; give what git refused it with, empty if it did not."""
-    settings = ("core.autocrlf=false", "core.safecrlf=false", "commit.gpgSign=false")
-    added = run_git(root, "add", "--force", "--", *paths, settings=settings)
+def commit_files(tree: Repository, paths: Sequence[str], message: str, writer: Writer) -> str:
+    """Commit some files of what was laid out as somebody's; give what git refused it with, empty if it did not."""
+    how = Asked(tree.root, {"core.autocrlf": "false", "core.safecrlf": "false", "commit.gpgSign": "false"}, writes=True)
+    added = run_confined(tree.git, "add", "--force", "--", *paths, how=how)
     dated = [f"--date={writer.moment}"] if writer.moment else []
     name = writer.name.replace("<", "").replace(">", "").strip()
     named = [f"--author={name} <{writer.address}>"] if name else []
     commit = ("commit", "--quiet", "--no-verify", *named, *dated, "--message", message)
-    made = run_git(root, *commit, settings=settings) if not added.code else added
+    made = run_confined(tree.git, *commit, how=how) if not added.code else added
     return (made.stderr or made.stdout or b"git ended").decode("utf-8", "replace").strip() if made.code else ""
 
 
-def make_branch(repository: Repository, name: str, root: Path) -> str:
-    """Make a branch of what a worktree stands at; give what git refused it with, empty if it did not."""
-    head = run_git(root, "rev-parse", "HEAD").stdout.decode().strip()
-    made = run_git(repository.folder, "branch", "--end-of-options", name, head)
+def make_branch(repository: Repository, name: str, tree: Repository) -> str:
+    """Make a branch of the last commit of what was laid out; give what git refused it with, empty if it did not."""
+    head = _git_output(tree, "rev-parse", "HEAD")
+    made = run_confined(repository.git, "branch", "--end-of-options", name, head, how=Asked(writes=True))
     return made.stderr.decode("utf-8", "replace").strip() if made.code else ""

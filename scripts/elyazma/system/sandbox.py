@@ -110,11 +110,15 @@ def landlock_abi() -> int:
 
 @contextmanager
 def open_ruleset(
-    readable: Sequence[Path], writable: Sequence[Path], sockets: Sequence[Path] = ()
+    readable: Sequence[Path],
+    writable: Sequence[Path],
+    sockets: Sequence[Path] = (),
+    executable: Sequence[Path] = (),
 ) -> Iterator[int | None]:
     """Build a Landlock ruleset: read below `readable`, also write below `writable`, nothing else, no TCP.
 
-    In the folders of `sockets` a program may make sockets, to talk to itself.
+    In the folders of `sockets` a program may make sockets, to talk to itself. With `executable` it executes nothing
+    else.
 
     Yields its file descriptor, or None when neither is given or the kernel has no Landlock. Paths
     that do not exist are left out; a symlink among them stands for its target.
@@ -127,9 +131,11 @@ def open_ruleset(
     ruleset = _create_ruleset(abi, handled)
     try:
         common = read_places("any")
-        _allow(ruleset, [*(place.path for place in common), *readable], _READING & handled)
+        reading = (_READING & ~_EXECUTE if executable else _READING) & handled
+        _allow(ruleset, [*(place.path for place in common), *readable], reading)
         common_writable = [place.path for place in common if place.may == "write"]
-        _allow(ruleset, [*common_writable, *writable], (_READING | _WRITING) & handled)
+        _allow(ruleset, [*common_writable, *writable], reading | _WRITING & handled)
+        _allow(ruleset, executable, _READING & handled)
         _allow(ruleset, sockets, _MAKE_SOCKET & handled)
         yield ruleset
     finally:

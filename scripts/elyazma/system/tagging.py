@@ -8,9 +8,9 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, error
 from elyazma.model.phrases import phrase
+from elyazma.system.confined_git import Asked, run_confined, wants_signatures
 from elyazma.system.files import write_file
-from elyazma.system.git import run_git
-from elyazma.system.repository import PLACE, Repository, Revision, silence_filters
+from elyazma.system.repository import PLACE, Repository, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,8 @@ def commit_and_tag(repository: Repository, head: Revision, entry: Entry) -> tupl
     before = path.read_bytes() if path.exists() else None
     try:
         write_file(path, entry.text)
-        settings = (*silence_filters(repository), *_own_signing(repository), *_QUIET)
         for step in _steps(entry):
-            _run_step(repository, step, settings)
+            _run_step(repository, step)
     except BaseException as fault:
         _undo_steps(repository, head, entry, before)
         if not isinstance(fault, _Refused):
@@ -60,44 +59,30 @@ def _steps(entry: Entry) -> Iterator[tuple[str, ...]]:
     yield ("tag", "--annotate", "--message", entry.message, entry.tag)
 
 
-_QUIET = ("gc.auto=0", "maintenance.auto=false", "core.autocrlf=false", "core.safecrlf=false")
-"""Without these, git would go on working in the background in a repository that is read next."""
+_EXACT = {"core.autocrlf": "false", "core.safecrlf": "false"}
+"""What is committed has the bytes that were built."""
 
 
-def _run_step(repository: Repository, arguments: Sequence[str], settings: Sequence[str]) -> None:
-    finished = run_git(repository.root, *arguments, settings=settings)
+def _run_step(repository: Repository, arguments: Sequence[str]) -> None:
+    signs = arguments[0] in _SIGNED and wants_signatures(repository.git)
+    how = Asked(repository.root, _EXACT, writes=True, signs=signs)
+    finished = run_confined(repository.git, *arguments, how=how)
     if finished.code:
         said = (finished.stderr or finished.stdout).decode("utf-8", "replace").strip().splitlines()
         raise _Refused(said[0] if said else phrase("it ended with {code}", code=finished.code))
 
 
-_USUAL = {"gpg.program": "gpg", "gpg.x509.program": "gpgsm", "gpg.ssh.program": "ssh-keygen"}
-"""git-config(1): the keys that name the programs that sign, and their defaults."""
-
-
-def _own_signing(repository: Repository) -> tuple[str, ...]:
-    """Give settings so that only the user's configuration, and not the repository's, names the programs that sign."""
-    said: dict[str, str] = {}
-    for scope in ("--system", "--global"):
-        answer = run_git(repository.root, "config", scope, "--includes", "-z", "--get-regexp", r"^gpg\.")
-        entries = answer.stdout.decode("utf-8", "replace").split("\0") if not answer.code else []
-        said |= {key: value for key, _, value in (entry.partition("\n") for entry in entries) if key}
-    programs = {key: said.get(key, usual) for key, usual in _USUAL.items()}
-    # The older key and this one mean the same, and the last one read wins.
-    programs["gpg.openpgp.program"] = said.get("gpg.openpgp.program", programs["gpg.program"])
-    programs["gpg.program"] = programs["gpg.openpgp.program"]
-    programs["gpg.ssh.defaultKeyCommand"] = said.get("gpg.ssh.defaultkeycommand", "")
-    return tuple(f"{key}={value}" for key, value in programs.items())
+_SIGNED = ("commit", "tag")
 
 
 def _undo_steps(repository: Repository, head: Revision, entry: Entry, before: bytes | None) -> None:
     """Undo the tag, the commit, the index and the file; the caller has checked that there was no such tag before."""
-    run_git(repository.root, "update-ref", "-d", f"refs/tags/{entry.tag}")
-    current = run_git(repository.root, "rev-parse", "HEAD", "HEAD^").stdout.decode().split()
+    git, how = repository.git, Asked(repository.root, writes=True)
+    run_confined(git, "update-ref", "-d", f"refs/tags/{entry.tag}", how=how)
+    current = run_confined(git, "rev-parse", "HEAD", "HEAD^", how=how).stdout.decode().split()
     if len(current) > 1 and current[1] == head.commit:
-        run_git(repository.root, "update-ref", "-m", "no release", "HEAD", head.commit, current[0])
-    settings = silence_filters(repository)
-    run_git(repository.root, "reset", "--quiet", "--", entry.path, settings=settings)
+        run_confined(git, "update-ref", "-m", "no release", "HEAD", head.commit, current[0], how=how)
+    run_confined(git, "reset", "--quiet", "--", entry.path, how=how)
     _restore_file(repository.root / entry.path, before)
 
 

@@ -1,20 +1,29 @@
 """Templates through Jinja2, sandboxed; the only module that imports it.
 
-What an undeclared name stands for is an error, and whatever is printed is escaped as its format asks.
+What an undeclared name stands for is an error, and whatever is printed is escaped as its format asks. A journal's
+template and a letter's come from anybody: they decide and go through lists, and compute nothing (`find_computing`);
+what they print is bounded whatever passes (`fill_bounded`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sized
+from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from elyazma.model.phrases import phrase
+
 __all__ = [
+    "FILTERS",
     "ImmutableSandboxedEnvironment",
     "Template",
     "TemplateError",
     "TemplateSyntaxError",
+    "TooLong",
+    "fill_bounded",
+    "find_computing",
     "nodes",
     "open_html_templates",
     "open_tex_templates",
@@ -45,3 +54,70 @@ def open_html_templates() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, autoescape=True
     )
+
+
+# --- Templates that anybody wrote ---------------------------------------------------------------------
+
+FILTERS = ("join", "length", "first", "last")
+"""What such a template may do with a list."""
+
+_PLAIN = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If, nodes.Not,
+    nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Const, nodes.CondExpr, nodes.Filter, nodes.Keyword,
+)  # fmt: skip
+_MOST_ROUNDS = 100_000
+_MOST_LETTERS = 4 << 20
+_MOST_NESTED = 100
+
+
+class TooLong(Exception):  # noqa: N818
+    """A template that goes through too many rounds of its loops, or prints too much."""
+
+    def __init__(self) -> None:
+        super().__init__(phrase("the template goes through its loops too often, or prints too much"))
+
+
+def find_computing(tree: nodes.Template) -> Iterator[nodes.Node]:
+    """Yield what a template has besides names, loops, conditions, comparisons and the filters above."""
+    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        known = node.name in FILTERS if isinstance(node, nodes.Filter) else isinstance(node, _PLAIN)
+        if not known or depth > _MOST_NESTED or (isinstance(node, nodes.For) and node.recursive):
+            yield node
+        else:
+            waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
+
+
+def fill_bounded(text: str, fields: Mapping[str, object], escape: Callable[[object], str]) -> str:
+    """Fill a template that computes nothing. Raises TooLong, TemplateError, TypeError."""
+    template, rounds = _compile_counting(text, escape)
+    rounds[0] = 0
+    pieces, letters = [], 0
+    for piece in template.generate(**fields):
+        pieces.append(piece)
+        letters += len(piece)
+        if letters > _MOST_LETTERS:
+            raise TooLong
+    return "".join(pieces)
+
+
+# While an author writes, the same one is filled at each save.
+@lru_cache(maxsize=8)
+def _compile_counting(text: str, escape: Callable[[object], str]) -> tuple[Template, list[int]]:
+    """Compile a template whose loops count their rounds: an empty one prints nothing, and would run for ever."""
+    rounds = [0]
+
+    def count(items: Sized) -> Sized:
+        rounds[0] += len(items)
+        if rounds[0] > _MOST_ROUNDS:
+            raise TooLong
+        return items
+
+    environment = open_tex_templates(escape)
+    environment.filters["counted"] = count
+    tree = environment.parse(text)
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
+    code = environment.compile(tree)
+    return Template.from_code(environment, code, environment.make_globals(None)), rounds

@@ -28,7 +28,7 @@ from elyazma.typesetting.preamble import (
 )
 from elyazma.typesetting.scripts import report_cut_phrases
 from elyazma.typesetting.tables import write_table
-from elyazma.typesetting.template import render_template
+from elyazma.typesetting.template import BadTemplate, render_template
 from elyazma.typesetting.typeface import Others, Typeface, choose_typeface
 from elyazma.typesetting.word_lists import list_path
 
@@ -69,7 +69,10 @@ def _assemble(findings: Findings, order: Order) -> SourceTree:
     view = fill_view(order, NoEscape("\n".join(filter(None, (typeface.load, formulas)))))
     main = f"{manuscript.article.slug}-{journal.id}"
     author = read_author(order)
-    template = render_template(journal.template.read_text(encoding="utf-8"), view)
+    try:
+        template = render_template(journal.template.read_text(encoding="utf-8"), view, journal.places["template"].path)
+    except BadTemplate as bad:
+        findings.refuse(bad.finding)
     generated = {
         f"{main}.tex": load_preamble(template, author, typeface.set, write_exceptions(map(list_path, lists))),
         f"{main}.bbl": bbl,

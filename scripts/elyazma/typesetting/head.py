@@ -19,7 +19,7 @@ from elyazma.typesetting.fill_view import fill_view
 from elyazma.typesetting.math_letters import write_math_letters
 from elyazma.typesetting.order import Order, gather_files, read_author
 from elyazma.typesetting.preamble import LOAD_FONTS, NoEscape
-from elyazma.typesetting.template import render_template
+from elyazma.typesetting.template import BadTemplate, render_template
 
 _CITES = NoEscape("% --- Citations: what stands above knows none ---")
 
@@ -39,7 +39,10 @@ def write_head(
     order = Order(manuscript, journal, References(()), languages, revision)
     view = replace(fill_view(order, _write_fonts(order)), citations=_CITES)
     author = read_author(order)
-    template = render_template(journal.template.read_text(encoding="utf-8"), view)
+    try:
+        template = render_template(journal.template.read_text(encoding="utf-8"), view)
+    except BadTemplate:
+        return None
     job = f"{manuscript.article.slug}-{journal.id}"
     packets = list_packets(manuscript.article, journal, job)
     tree = gather_files(order, author, job, {f"{job}.tex": load_preamble(template, author), **packets})

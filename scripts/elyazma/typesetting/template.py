@@ -10,8 +10,17 @@ from functools import lru_cache
 from typing import get_args, get_origin, get_type_hints
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
-from elyazma.model.phrases import phrase
-from elyazma.system.templates import Template, TemplateSyntaxError, nodes, open_tex_templates
+from elyazma.model.phrases import phrase, phrase_fault
+from elyazma.system.templates import (
+    FILTERS,
+    TemplateError,
+    TemplateSyntaxError,
+    TooLong,
+    fill_bounded,
+    find_computing,
+    nodes,
+    open_tex_templates,
+)
 from elyazma.tex.escape import escape
 from elyazma.typesetting.preamble import NoEscape
 from elyazma.typesetting.view import View
@@ -19,17 +28,26 @@ from elyazma.typesetting.view import View
 LOOP_FIELDS = ("first", "last", "index", "index0", "length")
 
 
-def render_template(text: str, view: View) -> str:
-    """Fill a template that `check_template` found good; the result ends in a newline."""
-    template = _read_template(text)
+class BadTemplate(Exception):  # noqa: N818
+    """A template that cannot be filled; the finding says why."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def render_template(text: str, view: View, path: str = "article.tex.j2") -> str:
+    """Fill a template that `check_template` found good; the result ends in a newline. Raises BadTemplate."""
     fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
-    return template.render(fields).rstrip() + "\n"
-
-
-# While an author writes, the same one is filled at each save.
-@lru_cache(maxsize=8)
-def _read_template(text: str) -> Template:
-    return open_tex_templates(_escape_once).from_string(text)
+    try:
+        return fill_bounded(text, fields, _escape_once).rstrip() + "\n"
+    except TooLong as reason:
+        hint = phrase("a loop in a loop goes through the inner list once for each of the outer one")
+        raise BadTemplate(error("template-long", phrase_fault(reason), Span(path), hint)) from None
+    except (TemplateError, TypeError, ValueError) as reason:
+        hint = phrase(r"print single values: \VAR{{title}}; go through lists with \BLOCK{{for author in authors}}")
+        message = phrase("the template cannot be filled: {reason}", reason=str(reason)[:200])
+        raise BadTemplate(error("template-value", message, Span(path), hint)) from None
 
 
 # Each check of a manuscript asks it of its journal's template again.
@@ -38,17 +56,24 @@ def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic
     """Find syntax errors and names that a template's view does not declare, each with its line."""
     try:
         tree = open_tex_templates(_escape_once).parse(text)
-    except TemplateSyntaxError as problem:
+    except (TemplateSyntaxError, RecursionError) as problem:
+        said = problem.message if isinstance(problem, TemplateSyntaxError) else phrase("it is nested too deeply")
         hint = phrase(r"a template has three commands: \VAR{{name}}, \BLOCK{{for/if/endfor/endif}}, \NOTE{{comment}}")
         return (
             error(
                 "template-syntax",
-                phrase("the template cannot be read: {message}", message=problem.message),
-                Span(path, problem.lineno),
+                phrase("the template cannot be read: {message}", message=said),
+                Span(path, getattr(problem, "lineno", 1)),
                 hint,
             ),
         )
-    return tuple(_check_body(tree.body, get_type_hints(shape), path))
+    return (*_find_computing(tree, path), *_check_body(tree.body, get_type_hints(shape), path))
+
+
+def _find_computing(tree: nodes.Template, path: str) -> Iterator[Diagnostic]:
+    hint = phrase("a template knows names, for, if, comparisons and the filters {filters}", filters=", ".join(FILTERS))
+    for node in find_computing(tree):
+        yield error("template-computes", phrase("a template may not compute"), Span(path, node.lineno), hint)
 
 
 def _escape_once(value: object) -> str:
@@ -66,13 +91,35 @@ def _check_body(body: list[nodes.Node], scope: Scope, path: str) -> Iterator[Dia
             yield from _check_for(node, scope, path)
         elif isinstance(node, (nodes.Name, nodes.Getattr)):
             yield from _type_of(node, scope, path)[1]
+        elif isinstance(node, nodes.Output):
+            yield from _check_printed(node, scope, path)
         else:
             yield from _check_body(list(node.iter_child_nodes()), scope, path)
+
+
+def _check_printed(output: nodes.Output, scope: Scope, path: str) -> Iterator[Diagnostic]:
+    for node in output.nodes:
+        if isinstance(node, (nodes.Name, nodes.Getattr)):
+            printed, problems = _type_of(node, scope, path)
+            yield from problems
+            if not problems and (get_origin(printed) in (tuple, list) or dataclasses.is_dataclass(printed)):
+                yield _report_value(node, path)
+        else:
+            yield from _check_body([node], scope, path)
+
+
+def _report_value(node: nodes.Node, path: str) -> Diagnostic:
+    hint = phrase(r"print single values: \VAR{{title}}; go through lists with \BLOCK{{for author in authors}}")
+    message = phrase("what the template prints here is a list, or has parts of its own")
+    return error("template-value", message, Span(path, node.lineno), hint)
 
 
 def _check_for(loop: nodes.For, scope: Scope, path: str) -> Iterator[Diagnostic]:
     sequence, problems = _type_of(loop.iter, scope, path)
     yield from problems
+    if not problems and get_origin(sequence) not in (tuple, list):
+        hint = phrase(r"go through one of the lists: \BLOCK{{for author in authors}}")
+        yield error("template-loop", phrase("a template goes through lists alone"), Span(path, loop.lineno), hint)
     inner = dict(scope)
     if isinstance(loop.target, nodes.Name):
         inner[loop.target.name] = _element_type(sequence)

@@ -1,0 +1,76 @@
+"""Find the folders of a repository by its files alone: git is not run, and nothing of its configuration is believed.
+
+A `.git` is a folder, or a file that names one, as a worktree and a submodule have it (gitrepository-layout(5)). A file
+can name any folder of this machine; one that does not name the file in return belongs to somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from elyazma.model.phrases import phrase
+
+_POINTER = 4096
+"""Bytes that a file which names a folder may have."""
+
+_VALUE = re.compile(r"^\s*worktree\s*=\s*(.+?)\s*$", re.MULTILINE)
+
+
+class NotOurs(Exception):  # noqa: N818
+    """A `.git` that leads to a folder which is not this repository's; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class GitFolder:
+    """The folders of a repository: `tree` holds the files, `own` HEAD and the index, `common` objects and refs."""
+
+    tree: Path
+    own: Path
+    common: Path
+
+
+def find_repository(folder: Path) -> Path | None:
+    """Give the root of the repository that a folder, which need not exist yet, is in."""
+    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
+
+
+def find_git_folder(tree: Path) -> GitFolder:
+    """Find the folders of the repository whose root a folder is. Raises NotOurs, OSError."""
+    place = tree / ".git"
+    if place.is_symlink():
+        raise NotOurs(phrase("its .git is a link to another folder"))
+    if place.is_dir():
+        own = place
+        if (own / "commondir").exists():
+            raise NotOurs(phrase("its .git names another folder for what it shares"))
+    else:
+        own = _follow(place)
+    common = _follow(own / "commondir", "") if (own / "commondir").exists() else own
+    if not all((common / name).is_dir() for name in ("objects", "refs")) or not (own / "HEAD").is_file():
+        raise NotOurs(phrase("its .git is no repository"))
+    if any((common / name).is_symlink() for name in ("objects", "refs", "packed-refs", "HEAD", "logs")):
+        raise NotOurs(phrase("a part of its .git is a link"))
+    if own != place and not _names_in_return(own, common, place):
+        raise NotOurs(phrase("its .git names a folder that belongs to another one"))
+    return GitFolder(tree, own, common)
+
+
+def _follow(pointer: Path, key: str = "gitdir: ") -> Path:
+    with pointer.open("rb") as stream:
+        text = stream.read(_POINTER).decode("utf-8", "surrogateescape").rstrip("\n")
+    if not text.startswith(key) or "\0" in text:
+        raise NotOurs(phrase("its .git is no repository"))
+    return (pointer.parent / text.removeprefix(key)).resolve()
+
+
+def _names_in_return(own: Path, common: Path, place: Path) -> bool:
+    """Tell whether a worktree's folder names its .git, or a submodule's its files."""
+    if own.parent == common / "worktrees":
+        back = own / "gitdir"
+        return back.is_file() and _follow(back, "") == place.resolve()
+    if own != common or not (own / "config").is_file():
+        return False
+    named = _VALUE.findall((own / "config").read_text("utf-8", "surrogateescape"))
+    return bool(named) and (own / named[-1].strip('"')).resolve() == place.parent.resolve()
