@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import page
 import pytest
 
 from elyazma.flows.checking import check_manuscript
@@ -55,6 +56,12 @@ def test_the_article_prints(english: Path, journal: str) -> None:
     assert wrong == []
     assert outcome.value
     assert_printed_in_order(english, outcome.value.pdf)
+    assert_archivable(outcome.value.pdf)
+
+
+def assert_archivable(pdf: Path) -> None:
+    report = page.validate_pdf_bytes(pdf.read_bytes(), profile=page.ValidationProfile.PDF_A_2B)
+    assert report.is_compliant, [(each.rule_id, each.message) for each in report.failures]
 
 
 def assert_printed_in_order(root: Path, pdf: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from elyazma.languages import Language
@@ -45,17 +45,26 @@ def _make_statement(name: StatementId, word: str, article: Article, main: Langua
 
 def _find_paragraphs(name: str, article: Article, main: Language) -> tuple[tuple[str, ...], str]:
     """Give a statement's paragraphs and their language."""
-    if name == "credit":
-        said = " ".join((*_role_sentences(article, main), *_equal_sentences(article, main)))
-        return ((said,) if said else ()), main.code
-    if name == "author_notes":
-        return tuple(_note_sentences(article, main)), main.code
-    if name == "funding":
-        grants = [f"{each.funder} ({each.grant})" if each.grant else each.funder for each in article.funding]
-        return (("; ".join(grants) + ".",) if grants else ()), main.code
+    match name:
+        case "credit":
+            return _join((*_role_sentences(article, main), *_equal_sentences(article, main))), main.code
+        case "author_notes":
+            return tuple(_note_sentences(article, main)), main.code
+        case "funding":
+            return _join(_grant_sentences(article)), main.code
     texts: Texts = getattr(article.statements, name)
     code = main.code if main.code in texts else next(iter(texts), main.code)
     return _split_paragraphs(texts.get(code, "")), code
+
+
+def _join(sentences: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, (" ".join(sentences),)))
+
+
+def _grant_sentences(article: Article) -> Iterator[str]:
+    if article.funding:
+        grants = [f"{each.funder} ({each.grant})" if each.grant else each.funder for each in article.funding]
+        yield f"{'; '.join(grants)}."
 
 
 def _role_sentences(article: Article, main: Language) -> Iterator[str]:

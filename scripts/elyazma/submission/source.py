@@ -22,6 +22,7 @@ from elyazma.system.fonts import may_be_sent
 from elyazma.tex.commands import PICTURING
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.parse import parse
+from elyazma.typesetting.archiving import PACKET_SUFFIX
 from elyazma.typesetting.log import LOG_HOOKS
 
 _TEX = frozenset([".tex", ".tikz", ".pgf"])
@@ -66,7 +67,7 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
 
 def _choose_files(tree: SourceTree, used: Iterable[str]) -> list[str]:
     # TeX finds the .aux by itself, and makes its own.
-    left = {tree.main, f"{tree.job}.aux", f"{tree.job}.bbl"}
+    left = {tree.main, f"{tree.job}.aux", f"{tree.job}.bbl", f"{tree.job}{PACKET_SUFFIX}"}
     # XeTeX does not tell of fonts; an author's stand beside the main file, where he names them from.
     fonts = [path for path in tree.files if path.lower().endswith(FONT_SUFFIXES) and not path.startswith(MANUSCRIPT)]
     return [path for path in dict.fromkeys((*used, *fonts)) if path in tree.files and path not in left]

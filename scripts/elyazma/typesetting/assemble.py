@@ -14,6 +14,7 @@ from elyazma.references.natbib import write_aux, write_bbl
 from elyazma.sources.statements import list_statements
 from elyazma.tex.inlines import to_plain
 from elyazma.tex.typewriter import typewriter_text
+from elyazma.typesetting.archiving import list_packets
 from elyazma.typesetting.author_preamble import load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
 from elyazma.typesetting.encodings import find_unprintable
@@ -74,6 +75,7 @@ def _assemble(findings: Findings, order: Order) -> SourceTree:
         f"{main}.tex": load_preamble(template, author, typeface.set, write_exceptions(map(list_path, lists))),
         f"{main}.bbl": bbl,
         f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
+        **list_packets(manuscript.article, journal, main),
         **{list_path(code): text for code, text in lists.items()},
         **dict(_tables(order)),
     }

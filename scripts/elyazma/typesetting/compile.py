@@ -28,6 +28,7 @@ from elyazma.typesetting.engine import (
     TEX_LIMITS,
     EngineRefused,
     Pass,
+    end_streams,
     read_record,
     relocate_synctex,
     run_engine,
@@ -314,13 +315,15 @@ def _make_proof(order: _Order, run: _Run) -> Proof:
     # been told of some late: whoever looks here, the next build too, finds the whole.
     for path in (order.tree.main, *filter(is_list, order.texts)):
         write_scratch(run.folder / path, order.texts[path])
+    pdf = run.folder / f"{job}.pdf"
+    end_streams(pdf)
     synctex = run.folder / f"{job}.synctex.gz"
     before, file = (order.format.read, order.format.file) if order.format else ((), None)
     if synctex.is_file():
         relocate_synctex(synctex, run.folder, order.root)
     sources = _find_sources(order.tree, order.root, run.folder, before)
     return Proof(
-        pdf=run.folder / f"{job}.pdf",
+        pdf=pdf,
         synctex=synctex if synctex.is_file() else None,
         log=run.findings,
         # XeTeX's .fls does not name the fonts it loads.

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from elyazma.model.phrases import phrase
+from elyazma.pdf.stream_ends import separate_ends
 from elyazma.system import sandbox
 from elyazma.system.files import folder_size, write_file
 from elyazma.system.own_folders import own_folder
@@ -205,6 +206,14 @@ def read_record(record: Path) -> list[str]:
         return []
     lines = record.read_text("utf-8", errors="replace").splitlines()
     return list(dict.fromkeys(line.removeprefix("INPUT ") for line in lines if line.startswith("INPUT ")))
+
+
+def end_streams(pdf: Path) -> None:
+    """Write a PDF anew where a checker would take a stream's last byte for the end of a line."""
+    data = pdf.read_bytes()
+    ended = separate_ends(data)
+    if ended is not data:
+        write_file(pdf, ended)
 
 
 def relocate_synctex(synctex: Path, folder: Path, root: Path) -> None:

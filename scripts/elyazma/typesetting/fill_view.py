@@ -13,6 +13,7 @@ from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.tex.inlines import list_formulas
 from elyazma.typesetting.alphabets import write_alphabets
+from elyazma.typesetting.archiving import ARCHIVING
 from elyazma.typesetting.content import (
     APPENDIX_ANCHORS,
     APPENDIX_START,
@@ -102,7 +103,7 @@ def _content(order: Order, main: Language, others: Sequence[Language]) -> NoEsca
     texts = (*author.texts, *formulas, *list_listed(order.manuscript))
     content = write_content(main, others, texts, loaded, order.journal.manifest.document.class_)
     alphabets = write_alphabets(texts) if order.journal.manifest.document.engine != "pdflatex" else ""
-    return NoEscape("\n".join(filter(None, (content, alphabets, XMP_DAY, write_revision(order.revision)))))
+    return NoEscape("\n".join(filter(None, (content, alphabets, XMP_DAY, ARCHIVING, write_revision(order.revision)))))
 
 
 def _metadata(article: Article, code: str) -> NoEscape:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from elyazma.languages import Language
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, SourceTree
+from elyazma.typesetting.archiving import list_packets
 from elyazma.typesetting.author_preamble import load_preamble
 from elyazma.typesetting.encodings import read_encodings, write_encoded_fonts
 from elyazma.typesetting.fill_view import fill_view
@@ -40,7 +41,8 @@ def write_head(
     author = read_author(order)
     template = render_template(journal.template.read_text(encoding="utf-8"), view)
     job = f"{manuscript.article.slug}-{journal.id}"
-    tree = gather_files(order, author, job, {f"{job}.tex": load_preamble(template, author)})
+    packets = list_packets(manuscript.article, journal, job)
+    tree = gather_files(order, author, job, {f"{job}.tex": load_preamble(template, author), **packets})
     lines, cites, _ = str(tree.files[tree.main]).partition(f"{_CITES}\n")
     return Head(tree, lines) if cites else None
 

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from elyazma.model.manuscript import SourceTree
+from elyazma.pdf.stream_ends import separate_ends
 from elyazma.system.files import remove_folder, write_scratch
 from elyazma.system.own_tree import record_file, tree_variables
 from elyazma.system.process import ProgramMissing, run_program
@@ -205,7 +206,7 @@ def _compare_pages(making: Making, file: Path) -> None:
     if new := read_errors(log) - read_errors(making.log):
         raise NoFormat(f"TeX stumbles behind it: {min(new)}")
     pdf = making.folder / f"{making.tree.job}.pdf"
-    if not pdf.is_file() or pdf.read_bytes() != making.pdf:
+    if not pdf.is_file() or separate_ends(pdf.read_bytes()) != making.pdf:
         raise NoFormat("the PDF differs behind it")
 
 

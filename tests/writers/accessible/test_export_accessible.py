@@ -242,6 +242,34 @@ def test_a_stream_s_last_byte_is_no_end_of_a_line(stream: bytes) -> None:
     assert read_texts(separated) == read_texts(pdf)
 
 
+def test_a_table_of_places_in_a_stream_is_written_anew() -> None:
+    body, places = b"%PDF-1.5\n", []
+    objects = [b"<</Length 3>>\nstream\nab\r\nendstream", b"<</Length 2>>\nstream\nab\nendstream", b"<<>>"]
+    for number, each in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    entries = [b"\0\0\0\0\xff\xff", *(b"\1%s\0\0" % at.to_bytes(3, "big") for at in (*places, len(body)))]
+    entries.append(b"\2\0\0\4\0\0")
+
+    def write(head: bytes) -> bytes:
+        packed = zlib.compress(b"".join(entries))
+        stream = b"%s/W[1 3 2]/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (head, len(packed), packed)
+        return b"%s4 0 obj\n<</Type/XRef/Root\n1 0 R%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (body, stream, len(body))
+
+    separated = separate_ends(write(b"/Size 6"))
+    assert separated.count(b"ab\r\r\nendstream") == 1 and separated.count(b"ab\nendstream") == 1
+    start = int(re.findall(rb"startxref\n(\d+)", separated)[0])
+    assert separated[start:].startswith(b"4 0 obj\n<</Type/XRef")
+    length = int(re.findall(rb"/Length (\d+)>>\nstream", separated[start:])[0])
+    begin = separated.index(b"stream\n", start) + len(b"stream\n")
+    moved = zlib.decompress(separated[begin : begin + length])
+    found = [int.from_bytes(moved[at + 1 : at + 4], "big") for at in range(6, 30, 6)]
+    assert found == [places[0], places[1] + 1, places[2] + 1, len(body) + 1]
+    assert moved[:6] == entries[0] and moved[30:] == entries[-1]
+    for odd in (b"/Size 6/Prev 9", b"/Size 6/Index [0 6]"):
+        assert separate_ends(write(odd)) == write(odd)
+
+
 def test_a_pdf_without_a_table_stays_as_it_is() -> None:
     assert separate_ends(b"%PDF-1.7 \r\nendstream\nendobj") == b"%PDF-1.7 \r\nendstream\nendobj"
     assert export_accessible.__doc__
