@@ -98,6 +98,7 @@ def assert_as_desks_want(journal: str, pdf: Path) -> None:
 
 def _assert_like_the_sample(sample: Sample, printed: str, pdf: Path) -> None:
     assert [words for words in sample.captions if words not in printed] == []
+    assert (": The thirty-two" in printed) is (": Where a loss" in sample.captions[1])
     assert f"The drawing of {sample.named} floats" in printed
     assert ("Xülasə" in printed) is sample.both
     at = 0
