@@ -63,7 +63,11 @@ SAMPLES = {
         named="Fig. 1",
         both=False,
     ),
-    "lncs": Sample(("Fig. 1. Seen early.", "Table 1. Where a loss"), ("Acknowledgements. The authors thank", "References"), "Fig. 1"),
+    "lncs": Sample(
+        ("Fig. 1. Seen early.", "Table 1. Where a loss"),
+        ("Acknowledgements. The authors thank", "References"),
+        "Fig. 1",
+    ),
     "mnras": Sample(
         ("Figure 1. Seen early.", "Table 1. Where a loss"),
         ("ACKNOWLEDGEMENTS", "DATA AVAILABILITY", "REFERENCES", "APPENDIX A: THE LETTERS OF THE AZERBAIJANI ALPHABET"),
@@ -109,7 +113,7 @@ def _assert_like_the_sample(sample: Sample, printed: str, pdf: Path) -> None:
 
 
 def _read_words(pdf: Path) -> str:
-    """Read the words in the order in which they were set, each behind one blank; a word divided at a line's end is one."""
+    """Read the words in the order in which they were set; a word divided at the end of a line is one."""
     command = ["pdftotext", "-raw", str(pdf), "-"]
     text = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     return re.sub(r"\s+", " ", re.sub(r"-\n", "", text))

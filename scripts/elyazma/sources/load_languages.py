@@ -12,7 +12,6 @@ from elyazma.model.journal import Words
 from elyazma.model.phrases import phrase
 from elyazma.system.kept_values import keep_value, name_value, recall_value
 
-
 _LANGUAGES_OWN: Mapping[str, Words] = {}
 
 
