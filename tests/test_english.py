@@ -10,6 +10,7 @@ from pathlib import Path
 import page
 import pytest
 
+from desks import add_what_desks_look_at, assert_as_desks_want
 from elyazma.flows.checking import check_manuscript
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
@@ -45,6 +46,7 @@ def test_the_article_has_no_errors(english: Path) -> None:
 @pytest.mark.tex
 @pytest.mark.parametrize("journal", [*JOURNALS, "plain"])
 def test_the_article_prints(english: Path, journal: str) -> None:
+    add_what_desks_look_at(english / "manuscript")
     outcome = build_pdf(english, Options(journal=journal), lambda _: None)
     if {finding.code for finding in outcome.diagnostics} & {"class-missing", "class-not-brought"}:
         pytest.skip("the class is not here")
@@ -57,6 +59,7 @@ def test_the_article_prints(english: Path, journal: str) -> None:
     assert outcome.value
     assert_printed_in_order(english, outcome.value.pdf)
     assert_archivable(outcome.value.pdf)
+    assert_as_desks_want(journal, outcome.value.pdf)
 
 
 def assert_archivable(pdf: Path) -> None:

@@ -21,6 +21,9 @@ HEAD = '[journal]\nname = "J"\n'
             ("unknown-language", 5, 27), ("unknown-language", 5, 34),
         ]),
         ('[[part]]\nid = "title"\nlanguages = { "*" = ["az"] }\nwords = { min = 1, max = 1 }\n', []),
+        ('[[part]]\nid = "abstract"\nalso = ["*", "xx"]\n[words.yy]\nfigure = "Fig."\n', [
+            ("unknown-language", 5, 14), ("unknown-language", 6, 8),
+        ]),
     ],
 )  # fmt: skip
 def test_findings(text: str, expected: list[tuple[str, int, int]]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from converted import convert_at, said
 from elyazma.flows.pipeline import build_pdf
-from elyazma.languages import load_language
+from elyazma.languages import available_languages, load_language
 from elyazma.model.article import Article, Author, Funding, Name, Statements
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity
@@ -42,6 +42,14 @@ def test_every_theorem_has_its_word_in_every_language() -> None:
     for code in ("az", "en", "ru", "tr"):
         content = write_content(load_language(code), ())
         assert all(rf"\elyazma@theorem{{{name}}}" in content for name in THEOREMS)
+
+
+def test_references_to_appendices_have_the_word_of_every_language() -> None:
+    for code in available_languages():
+        language = load_language(code)
+        word = rf"\def\appendixautorefname{{{language.words['appendix']}}}"
+        assert word in write_content(language, ())
+        assert word in write_content(EN, [language])
 
 
 def test_quotation_marks_are_each_language_s_own() -> None:

@@ -68,7 +68,7 @@ def load_job(findings: Findings, root: Path, journal_id: str) -> Job:
     manuscript = findings.take(load_judged(root))
     named_at = None if journal_id else manuscript.places.get("journal", manuscript.places.get("slug"))
     journal = findings.take(load_journal(root, journal_id or manuscript.article.journal, named_at))
-    languages = findings.take(load_languages(root, language_codes(manuscript, journal)))
+    languages = findings.take(load_languages(root, language_codes(manuscript, journal), journal.manifest.words))
     if not languages:
         findings.refuse()
     return Job(manuscript, journal, languages)

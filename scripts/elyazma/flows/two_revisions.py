@@ -145,7 +145,7 @@ def _load_journal(findings: Findings, context: Context, root: Path, manuscript: 
 
 @collecting
 def _cite(findings: Findings, manuscript: Manuscript, journal: Journal, name: str, cache: Path) -> LoadedRevision:
-    loaded = load_languages(manuscript.root, language_codes(manuscript, journal))
+    loaded = load_languages(manuscript.root, language_codes(manuscript, journal), journal.manifest.words)
     if loaded.value is None:
         findings.refuse(*name_faults(loaded.diagnostics, name))
     cited = cite(manuscript, journal, loaded.value[manuscript.article.language], cache)

@@ -6,7 +6,7 @@ A rule that is lacking here is added here, for every journal; docs/journals.md e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -141,7 +141,8 @@ class Part:
     """[[part]]: one part of the front or back matter. `languages` by the article's language; "*" stands for any other.
 
     Among the languages wanted, "*" is the article's own: `{ en = ["en"], "*" = ["en", "*"] }`. A part may stand
-    twice, once at the start and once at the end.
+    twice, once at the start and once at the end. `also` are languages in which the part is printed behind those wanted,
+    where the author wrote it; there "*" is any.
 
     `refused` tells whether an article without a `required` part is refused when it is handed in; without it, whether
     the rule was read anywhere. `words`, `sentences` and `characters` bound the text, `items` the number of keywords or
@@ -150,6 +151,7 @@ class Part:
 
     id: Literal["authors", "title", "abstract", "keywords", "highlights", "reviewer"]
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
     placement: Literal["start", "end"] = "start"
     required: bool = True
     refused: bool | None = None
@@ -249,6 +251,27 @@ class AcceptedLanguages:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Words:
+    """[words.CODE]: words that the journal prints in an article in that language instead of the language's own.
+
+    They stand in captions, in references to them and above statements; an empty one leaves the language's.
+    """
+
+    figure: str = ""
+    table: str = ""
+    section: str = ""
+    equation: str = ""
+    appendix: str = ""
+    acknowledgements: str = ""
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+    def list_own(self) -> dict[str, str]:
+        """Give the words that are the journal's own, by the names that languages give them."""
+        return {each.name: word for each in fields(self) if isinstance(word := getattr(self, each.name), str) and word}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Review:
     """[review]: what the reviewers may not see, and what an anonymous build makes of the authors' own works."""
 
@@ -283,6 +306,7 @@ class Manifest:
     statements: Declarations = Declarations()
     codes: SubjectCodes = SubjectCodes()
     languages: AcceptedLanguages = AcceptedLanguages()
+    words: Mapping[str, Words] = field(default_factory=dict)
     review: Review = Review()
     package: Package = Package()
     deposit: Deposit = field(default_factory=Deposit)

@@ -30,20 +30,30 @@ def group_front(
     `abstracts` are the codes of the languages that have one. A language for which the author wrote none of the parts
     has no group, except the article's own at the start.
     """
-    for code, ids in _parts_by_language(article.language, parts, placement).items():
+    for code, ids in _parts_by_language(article, parts, placement, abstracts).items():
         group = _make_group(article, code, ids, abstracts)
         own = placement == "start" and code == article.language
         if group.title or group.keywords or group.has_abstract or own:
             yield group
 
 
-def _parts_by_language(language: str, parts: Collection[Part], placement: str) -> dict[str, set[str]]:
+def _parts_by_language(
+    article: Article, parts: Collection[Part], placement: str, abstracts: Collection[str]
+) -> dict[str, set[str]]:
     ids: dict[str, set[str]] = {}
-    for part in parts:
-        if part.placement == placement and part.id in _GROUPED:
-            for code in part.languages_for(language):
-                ids.setdefault(code, set()).add(part.id)
+    placed = [part for part in parts if part.placement == placement and part.id in _GROUPED]
+    for part in placed:
+        for code in part.languages_for(article.language):
+            ids.setdefault(code, set()).add(part.id)
+    for part in placed:
+        for code in _list_further(part, abstracts):
+            ids.setdefault(code, set()).add(part.id)
     return ids
+
+
+def _list_further(part: Part, abstracts: Collection[str]) -> Iterator[str]:
+    """Give the languages in which a part is printed though nobody asks for it: those that have an abstract."""
+    return (code for code in abstracts if code in part.also or "*" in part.also)
 
 
 def _make_group(article: Article, code: str, ids: Collection[str], abstracts: Collection[str]) -> FrontGroup:

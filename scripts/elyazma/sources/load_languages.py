@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma.languages import LANGUAGES, Language, LanguageFileError, available_languages, find_language, load_language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.model.journal import Words
 from elyazma.model.phrases import phrase
 from elyazma.system.kept_values import keep_value, name_value, recall_value
 
+_LANGUAGES_OWN: Mapping[str, Words] = {}
 
-def load_languages(root: Path, codes: Iterable[str]) -> Outcome[Mapping[str, Language]]:
-    """Load languages by code, in order; a code without a file is left out, and a faulty file gives errors."""
+
+def load_languages(
+    root: Path, codes: Iterable[str], own: Mapping[str, Words] = _LANGUAGES_OWN
+) -> Outcome[Mapping[str, Language]]:
+    """Load languages by code, in order; a code without a file is left out, and a faulty file gives errors.
+
+    `own` are a journal's words, by language, which stand in for the language's.
+    """
     folders = [root / LANGUAGES]
     known = available_languages(folders)
     languages: dict[str, Language] = {}
@@ -20,10 +29,14 @@ def load_languages(root: Path, codes: Iterable[str]) -> Outcome[Mapping[str, Lan
     for code in dict.fromkeys(codes):
         try:
             if code in known:
-                languages[code] = _load(code, folders)
+                languages[code] = _use_words(_load(code, folders), own.get(code))
         except LanguageFileError as fault:
             findings += _report_problems(fault, root)
     return Outcome(None if findings else languages, tuple(findings))
+
+
+def _use_words(language: Language, own: Words | None) -> Language:
+    return replace(language, words={**language.words, **own.list_own()}) if own else language
 
 
 def _load(code: str, folders: Sequence[Path]) -> Language:

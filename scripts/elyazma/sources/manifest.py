@@ -57,12 +57,14 @@ def _check_part_languages(
 
 
 def _check_language_codes(manifest: Manifest, place: Place, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
-    for index, code in enumerate(manifest.citations.languages):
-        if code not in ("*", *languages):
-            yield report_language(code, place(f"citations.languages.{index}"), languages)
-    for index, code in enumerate(manifest.languages.accepted):
+    starred = [(code, f"citations.languages.{index}") for index, code in enumerate(manifest.citations.languages)]
+    for number, part in enumerate(manifest.part):
+        starred += [(code, f"part.{number}.also.{index}") for index, code in enumerate(part.also)]
+    alone = [(code, f"languages.accepted.{index}") for index, code in enumerate(manifest.languages.accepted)]
+    alone += [(code, f"words.{code}") for code in manifest.words]
+    for code, key in [each for each in starred if each[0] != "*"] + alone:
         if code not in languages:
-            yield report_language(code, place(f"languages.accepted.{index}"), languages)
+            yield report_language(code, place(key), languages)
 
 
 def _check_bounds(manifest: Manifest, place: Place) -> Iterator[Diagnostic]:

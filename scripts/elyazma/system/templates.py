@@ -77,16 +77,18 @@ class TooLong(Exception):  # noqa: N818
         super().__init__(phrase("the template goes through its loops too often, or prints too much"))
 
 
-def find_computing(tree: nodes.Template) -> Iterator[nodes.Node]:
-    """Yield what a template has besides names, loops, conditions, comparisons and the filters above."""
-    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+def find_computing(tree: nodes.Template) -> Iterator[int]:
+    """Yield the lines of what a template has besides names, loops, conditions, comparisons and the filters above."""
+    waiting: list[tuple[nodes.Node, int, int]] = [(tree, 0, 1)]
     while waiting:
-        node, depth = waiting.pop()
+        node, depth, above = waiting.pop()
+        # What only holds another node has no line of its own.
+        line = node.lineno or next((child.lineno for child in node.iter_child_nodes() if child.lineno), above)
         known = node.name in FILTERS if isinstance(node, nodes.Filter) else isinstance(node, _PLAIN)
         if not known or depth > _MOST_NESTED or (isinstance(node, nodes.For) and node.recursive):
-            yield node
+            yield line
         else:
-            waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
+            waiting += [(child, depth + 1, line) for child in node.iter_child_nodes()]
 
 
 def fill_bounded(text: str, fields: Mapping[str, object], escape: Callable[[object], str]) -> str:

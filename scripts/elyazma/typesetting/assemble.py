@@ -11,6 +11,7 @@ from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, colle
 from elyazma.model.journal import ASSETS, Journal
 from elyazma.model.manuscript import Manuscript, References, SourceTree
 from elyazma.references.natbib import write_aux, write_bbl
+from elyazma.sources.statements import list_statements
 from elyazma.tex.inlines import to_plain
 from elyazma.tex.typewriter import typewriter_text
 from elyazma.typesetting.archiving import list_packets
@@ -175,16 +176,20 @@ def _hyphenation_lists(order: Order) -> dict[str, str]:
     lists: dict[str, str] = {}
     for code, language in order.loaded.items():
         if language.hyphenation.method == "syllables":
-            words = hyphenation_list(language, _texts_in(code, order.manuscript, order.references))
+            words = hyphenation_list(language, _texts_in(code, order))
             # A language that only the journal asks for has no words yet.
             lists |= {code: write_list(language, words)} if words else {}
     return lists
 
 
-def _texts_in(code: str, manuscript: Manuscript, references: References) -> Iterator[str]:
+def _texts_in(code: str, order: Order) -> Iterator[str]:
+    manuscript, references = order.manuscript, order.references
     article = manuscript.article
     yield article.title.get(code, "")
     yield from article.keywords.get(code, ())
+    yield from article.highlights.get(code, ())
+    said = [each for each in list_statements(article, order.language) if each.language == code]
+    yield from (paragraph for each in said for paragraph in each.paragraphs)
     if code in manuscript.abstracts:
         yield manuscript.abstracts[code].plain
     if code == article.language:

@@ -72,8 +72,8 @@ def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic
 
 def _find_computing(tree: nodes.Template, path: str) -> Iterator[Diagnostic]:
     hint = phrase("a template knows names, for, if, comparisons and the filters {filters}", filters=", ".join(FILTERS))
-    for node in find_computing(tree):
-        yield error("template-computes", phrase("a template may not compute"), Span(path, node.lineno), hint)
+    for line in find_computing(tree):
+        yield error("template-computes", phrase("a template may not compute"), Span(path, line), hint)
 
 
 def _escape_once(value: object) -> str:
