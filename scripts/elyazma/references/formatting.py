@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from elyazma.references.citeproc import read_document, run_citeproc, write_docum
 from elyazma.references.formatted import Formatted
 from elyazma.references.items import CslItem
 from elyazma.system.files import write_file
+from elyazma.system.output_links import LinkRefused, refuse_links
 from elyazma.system.pandoc.program import PandocFailed, pandoc_version
 
 
@@ -28,7 +30,12 @@ def format_items(items: Sequence[CslItem], style: str, language: str, cache: Pat
         if hashlib.sha256(payload).hexdigest().encode() == digest:
             return read_document(payload, len(items))
     try:
+        refuse_links(cache)
         cache.mkdir(parents=True, exist_ok=True)
+    except LinkRefused:
+        # Whoever writes results says so; nothing is kept there.
+        with tempfile.TemporaryDirectory(prefix="elyazma-") as elsewhere:
+            return read_document(run_citeproc(document, Path(elsewhere)), len(items))
     except OSError as reason:
         raise PandocFailed(
             phrase("{name} cannot be made: {strerror}", name=cache.name, strerror=reason.strerror)

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
 from elyazma.model.phrases import Phrase, phrase
+from elyazma.system.output_links import refuse_links
 
 LOCK = "lock"
 LARGEST_ASSET = 256 << 20
@@ -62,7 +63,7 @@ class FolderHeld(Exception):  # noqa: N818
 
 def write_file(path: Path, data: bytes | str) -> None:
     """Replace a file by new content in one step, on disk before it is visible; folders are made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_parents(path)
     new = _beside(path)
     try:
         with new.open("wb") as stream:
@@ -75,7 +76,7 @@ def write_file(path: Path, data: bytes | str) -> None:
 
 def write_scratch(path: Path, data: bytes | str) -> None:
     """Write a file of a folder that nobody wants after a crash: without waiting for the disk; folders are made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_parents(path)
     path.write_bytes(data.encode() if isinstance(data, str) else data)
 
 
@@ -84,7 +85,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
     staged = {path: _beside(path) for path in files}
     try:
         for path, new in staged.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_parents(path)
             with new.open("wb") as stream:
                 stream.write(files[path])
                 _sync(stream.fileno())
@@ -97,7 +98,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
 
 def replace_file(source: Path, destination: Path) -> None:
     """Copy a finished file over the last good one in one step; OSError (a full disk) leaves that one whole."""
-    destination.parent.mkdir(parents=True, exist_ok=True)
+    _make_parents(destination)
     new = _beside(destination)
     try:
         with source.open("rb") as old, new.open("wb") as stream:
@@ -115,8 +116,14 @@ def remove_folder(folder: Path) -> bool:
         return True
     if not folder.is_dir():
         return False
+    refuse_links(folder)
     shutil.rmtree(folder)
     return True
+
+
+def _make_parents(path: Path) -> None:
+    refuse_links(path.parent)
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _beside(path: Path) -> Path:
@@ -146,7 +153,7 @@ def hold_folder(
 
     `on_wait` is called once with who holds it ("process 12, since 10:15:00"). Raises FolderHeld after `seconds`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_parents(folder / LOCK)
     descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     try:
         _wait_for_lock(descriptor, folder, seconds, on_wait)
@@ -187,6 +194,7 @@ def _name_holder(written: str) -> Phrase:
 def make_scratch(folder: Path) -> Path:
     """Make a fresh, empty, private folder for one build; whoever holds `folder` sweeps it later."""
     scratch = folder / f"run-{secrets.token_hex(6)}"
+    refuse_links(folder)
     scratch.mkdir(parents=True, mode=0o700)
     return scratch
 
@@ -196,6 +204,7 @@ def sweep_scratch(folder: Path, but: Collection[Path] = ()) -> None:
 
     An engine that another process has begun early may wait in one of them: that process finds it gone.
     """
+    refuse_links(folder)
     for scratch in folder.glob("run-*"):
         if scratch not in but and scratch.is_dir() and not scratch.is_symlink():
             shutil.rmtree(scratch, ignore_errors=True)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
+from os.path import normpath
 from pathlib import Path
 
 from elyazma.model.diagnostics import Span
@@ -22,16 +23,27 @@ class SourceLines:
     def find(self, span: Span) -> str | None:
         """Give the line of a place. None for what is no text."""
         lines = self.read.setdefault(span.path, [])
-        rest = self.unread.setdefault(span.path, _read_lines(self.root / span.path))
+        rest = self.unread.setdefault(span.path, _read_lines(self.root, span.path))
         lines += islice(rest, max(0, span.line - len(lines)))
         line = lines[span.line - 1] if span.line <= len(lines) else None
         return line.rstrip("\n").expandtabs(1) if line is not None and _is_text(line) else None
 
 
-def _read_lines(path: Path) -> Iterator[str]:
-    """Read a file tolerantly: the finding may be about its encoding."""
+def _read_lines(root: Path, name: str) -> Iterator[str]:
+    """Read a file tolerantly: the finding may be about its encoding. What a link leads out to is not shown."""
+    path = root / name
+    if _leads_out(root, path):
+        return
     with suppress(OSError), path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream:
         yield from iter(lambda: stream.readline(_LONGEST_LINE), "")
+
+
+def _leads_out(root: Path, path: Path) -> bool:
+    """Tell whether a path that stands below the root is, or lies behind, a link out of it."""
+    with suppress(OSError, RuntimeError):
+        below = Path(normpath(path)).is_relative_to(normpath(root))
+        return below and not path.resolve().is_relative_to(root.resolve())
+    return True
 
 
 _LONGEST_LINE, _BEGINNING = 1 << 20, 100

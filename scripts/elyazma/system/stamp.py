@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from elyazma.system.files import write_scratch
+
 FORMAT = 1
 _LARGEST_STAMP = 8 << 20
 
@@ -64,9 +66,10 @@ def join_stamps(first: Stamp, second: Stamp, *, warnings: int, pages: int, revis
 
 
 def write_stamp(path: Path, stamp: Stamp) -> None:
-    """Write a stamp, not atomically, because a damaged one only causes a build."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(vars(stamp)), encoding="utf-8")
+    """Write a stamp, without waiting for the disk: a damaged one only causes a build."""
+    # A link that stands there already would be written through.
+    path.unlink(missing_ok=True)
+    write_scratch(path, json.dumps(vars(stamp)))
 
 
 def read_known_states(stamps: Iterable[Path]) -> dict[str, FileState]:
