@@ -49,8 +49,13 @@ def _write_steps(page: str) -> Iterator[str]:
 
 def write_samples(home: Path) -> None:
     """Write the papers that the pages speak of into a home: Word files in English and Azerbaijani, a LaTeX paper."""
-    _write_docx(home / "article.docx", _ENGLISH)
-    _write_docx(home / "məqalə.docx", _AZERBAIJANI)
+    for name, text in (
+        ("article", _ENGLISH),
+        ("salt-lakes", _ENGLISH),
+        ("məqalə", _AZERBAIJANI),
+        ("duzlu-goller", _AZERBAIJANI),
+    ):
+        _write_docx(home / f"{name}.docx", text)
     (home / "paper").mkdir()
     (home / "paper/paper.tex").write_text(_PAPER, encoding="utf-8")
     (home / "paper/works.bib").write_text(_WORKS, encoding="utf-8")
