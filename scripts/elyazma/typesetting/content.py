@@ -237,8 +237,10 @@ _REVISION = r"""\AddToHook{shipout/background}{\put(0pt,\dimexpr 6mm-\paperheigh
 _LINE_NUMBERS = r"""\RequirePackage{lineno}
 % It takes the place of a primitive, which \MakeUppercase in a heading does not expand.
 \robustify\linenumberpar
+% An author's own \linenumbers does nothing: packages.toml.
+\expandafter\let\csname elyazma@linenumbers\endcsname\linenumbers
 \linenumberdisplaymath
-<columns>\AddToHook{file/<section>/before}{\linenumbers}"""
+<columns>\AddToHook{file/<section>/before}{\par\csname elyazma@linenumbers\endcsname}"""
 """From the first section on: what stands above is set in boxes by one class and not by another, and is found again by
 its words in the PDF. A hook of a file has its name without folders (ltfilehook)."""
 _IN_COLUMNS = r"""\makeatletter
