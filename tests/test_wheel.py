@@ -159,10 +159,14 @@ def test_wheel_is_what_runs_and_brings_its_data(programs: Path, tmp_path: Path) 
 # --- On other people's machines -------------------------------------------------------------------------
 
 
+def write_program(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
 def run_step(step: str, folder: Path, programs: Path, **values: str) -> subprocess.CompletedProcess[str]:
     """Run a step as a runner does; `programs` go before others, and pip takes what lies here."""
-    (programs / "sudo").write_text('#!/bin/sh\necho "sudo $*"\n', encoding="utf-8")
-    (programs / "sudo").chmod(0o755)
+    write_program(programs / "sudo", 'echo "sudo $*"')
     environment = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_COMPILE": "1", **values}
     path = f"{programs}:{os.environ['PATH']}"
     command = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step)
@@ -173,18 +177,18 @@ def test_workflow_of_a_new_article_makes_its_pdf(programs: Path, tmp_path: Path)
     assert run(tmp_path, programs / "elyazma", "new", "paper", "--language", "en").returncode == 0
     root, python = tmp_path / "paper", tmp_path / "python"
     venv.create(python, symlinks=True)
-    (python / "bin/pip").write_text(f'#!/bin/sh\nexec {sys.executable} -m pip --python {python}/bin/python "$@"\n')
-    (python / "bin/pip").chmod(0o755)
-    add_others(python)
+    write_program(python / "bin/pip", f'exec {sys.executable} -m pip --python {python}/bin/python "$@"')
     workflow = (root / ".github/workflows/pdf.yml").read_text(encoding="utf-8")
     steps = run_steps.read_run_steps(workflow)
     assert len(steps) == workflow.count("run:") == 3
     # The other packages have no programs here: Invoke's is a module's.
-    (python / "bin/invoke").write_text(f'#!/bin/sh\nexec {python}/bin/python -m invoke "$@"\n')
-    (python / "bin/invoke").chmod(0o755)
-    said = [run_step(step, root, python / "bin") for step in steps]
-    assert [each.returncode for each in said] == [0, 0, 0], [each.stderr for each in said]
-    assert "sudo apt-get install" in said[0].stdout
+    write_program(python / "bin/invoke", f'exec {python}/bin/python -m invoke "$@"')
+    packages, toolchain, pdf = steps
+    assert "sudo apt-get install" in run_step(packages, root, python / "bin").stdout
+    assert run_step(toolchain, root, python / "bin").returncode == 0
+    add_others(python)
+    made = run_step(pdf, root, python / "bin")
+    assert made.returncode == 0, made.stderr
     (uploaded,) = re.findall(r"path: (\S+)", workflow)
     assert len(list(root.glob(uploaded))) == 1
 
@@ -211,7 +215,10 @@ def test_action_makes_a_pdf(programs: Path, wheel: Path, tmp_path: Path) -> None
         folder.mkdir(parents=True)
     (repository / "made.py").write_text(BACKEND.format(wheel=str(wheel)), encoding="utf-8")
     (repository / "pyproject.toml").write_text(PROJECT.format(version=wheel.name.split("-")[1]), encoding="utf-8")
-    (shims / "python3").symlink_to(sys.executable)
+    # A pip of its own would take seconds to make.
+    pip = f'exec {sys.executable} -m pip --python "$(dirname "$0")/python" "$@"'
+    write_program(shims / "pip", pip)
+    write_program(shims / "python3", f'{sys.executable} "$1" "$2" --without-pip "$3" && cp {shims}/pip "$3/bin/pip"')
     steps = run_steps.read_run_steps(run_steps.ACTION.read_text(encoding="utf-8"))
     values = {"GITHUB_ACTION_PATH": str(repository / "scripts/action"), "RUNNER_TEMP": str(temporary)}
     values |= {"TASK": "pdf --journal elsarticle", "FOLDER": "paper"}
