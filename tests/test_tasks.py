@@ -137,7 +137,7 @@ def test_new_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
     answer = elyazma(tmp_path, "new", "deep/my-paper", "--title", "Öz  adı", "--journal", "ancient-land")
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.startswith("deep/my-paper: a new article (az) for ancient-land\n")
-    assert "cd 'deep/my-paper'" in answer.stdout
+    assert "cd 'deep/my-paper'\n  elyazma pdf\n" in answer.stdout
     article = (tmp_path / "deep/my-paper/manuscript/article.toml").read_text(encoding="utf-8")
     assert 'az = "Öz adı"\n' in article and 'slug = "my-paper"' in article
 
