@@ -86,18 +86,23 @@ def _try_each(root: BareRoot, distribution: str, copy: Copy) -> Iterator[Row]:
     for page in PAGES:
         with copy(page) as bare:
             yield _time(f"docs/start-{page}.md", distribution, bare, lambda bare=bare, page=page: _try_page(bare, page))
-            if page == "developer":
-                shutil.rmtree(root.folder / ARTICLE.removeprefix("/"), ignore_errors=True)
-                made = bare.folder / HOME.removeprefix("/") / "my-article"
-                if made.is_dir():
-                    shutil.copytree(made, root.folder / ARTICLE.removeprefix("/"), symlinks=True)
-    root.run("root", ["chown", "-R", f"{USER}:{USER}", ARTICLE])
+            if page == PAGES[0]:
+                _take_article(bare, root)
     with copy("workflow") as bare:
         yield _time("the workflow of a new article", distribution, bare, lambda: _try_workflow(bare))
     with copy("action") as bare:
         yield _time("scripts/action", distribution, bare, lambda: _try_action(bare))
     with copy("wheel") as builder, copy("image") as image:
         yield _time("scripts/container", distribution, image, lambda: _try_container(builder, image))
+
+
+def _take_article(made: BareRoot, root: BareRoot) -> None:
+    """Begin an article where a page has installed everything, and lay it into the bare root for what comes after."""
+    made.run(USER, [f"{CHECKOUT}/.venv/bin/elyazma", "new", "article", "--language", "en"], HOME)
+    begun = made.folder / ARTICLE.removeprefix("/")
+    if begun.is_dir():
+        shutil.copytree(begun, root.folder / ARTICLE.removeprefix("/"), symlinks=True)
+        root.run("root", ["chown", "-R", f"{USER}:{USER}", ARTICLE])
 
 
 def _prepare(root: BareRoot) -> None:
@@ -163,13 +168,16 @@ def _run_all(root: BareRoot, steps: Sequence[str], inside: str) -> tuple[int, st
 def _try_container(builder: BareRoot, image: BareRoot) -> tuple[int, str]:
     """Do what the Dockerfile says, its first stage in one root and its last in another; then type `elyazma pdf`."""
     stages = {"wheel": builder, "": image}
-    user, entry = "root", ["false"]
+    user, entry, folder = "root", ["false"], "/"
     for each in run_steps.read_dockerfile(run_steps.DOCKERFILE.read_text(encoding="utf-8")):
         root, code, said = stages[each.stage], 0, ""
         if each.word == "RUN":
-            code, said = root.run(user, ["sh", "-c", each.rest])
+            code, said = root.run(user, ["sh", "-c", each.rest], folder)
         elif each.word == "COPY":
             _copy_into(root, each.rest, builder)
+        elif each.word in {"FROM", "WORKDIR"}:
+            folder = each.rest if each.word == "WORKDIR" else "/"
+            (root.folder / folder.removeprefix("/")).mkdir(parents=True, exist_ok=True)
         elif each.word == "USER":
             user = each.rest
         elif each.word == "ENTRYPOINT":

@@ -62,7 +62,7 @@ def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
         # Invoke takes the texts out of the task when it reads a command line; they are shown after that.
         explained = dict(options.get("help", {}))
         # Short flags would move whenever a parameter is added.
-        made = task(run, auto_shortflags=False, **options)
+        made: Any = task(run, auto_shortflags=False, **options)
         return made
 
     return wrap
