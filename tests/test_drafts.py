@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.flows.audience import number_lines
+from elyazma.flows.checking import check_manuscript
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.journal import Document
@@ -15,6 +17,7 @@ from elyazma.system.files import write_file
 from elyazma.system.freshness import find_current
 from elyazma.system.repository import describe_files
 from elyazma.typesetting.content import write_line_numbers, write_revision
+from elyazma.writers.word.sheet import make_sheet
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -105,3 +108,9 @@ def test_lines_are_numbered_from_the_first_section_on_where_that_is_asked(minima
     assert plain and plain.pdf.name == "minimal-plain.pdf"
     assert "1 First" not in " ".join(read_pdf(plain.pdf).texts[0].split())
     assert find_current(minimal, Options(line_numbers=True)) and find_current(minimal, Options())
+
+
+def test_a_word_file_of_an_archive_has_them_as_its_journal_would(minimal: Path) -> None:
+    checked = check_manuscript(minimal, "").value
+    assert checked and not make_sheet(checked.job.journal.manifest).line_numbers
+    assert make_sheet(number_lines(checked).job.journal.manifest).line_numbers
