@@ -168,6 +168,8 @@ def _run_all(root: BareRoot, steps: Sequence[str], inside: str) -> tuple[int, st
 def _try_container(builder: BareRoot, image: BareRoot) -> tuple[int, str]:
     """Do what the Dockerfile says, its first stage in one root and its last in another; then type `elyazma pdf`."""
     stages = {"wheel": builder, "": image}
+    # An image has nobody yet; the article stays for who is made then.
+    image.run("root", ["userdel", USER])
     user, entry, folder = "root", ["false"], "/"
     for each in run_steps.read_dockerfile(run_steps.DOCKERFILE.read_text(encoding="utf-8")):
         root, code, said = stages[each.stage], 0, ""
