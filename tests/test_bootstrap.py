@@ -212,7 +212,7 @@ def test_yes_without_root_never_calls_sudo(machine: Machine) -> None:
     machine.put("sudo", 'echo sudo >> "$LOG"')
     told = machine.run("--yes", "pdf")
     assert told.returncode == 3
-    assert "--yes needs root" in told.stderr
+    assert "--yes and --packages need root" in told.stderr
     assert machine.asked() == []
 
 
@@ -301,6 +301,21 @@ def test_root_installs_on_debian_and_goes_on(machine: Machine) -> None:
     installs = [line for line in machine.asked() if line.startswith("apt-get install -y")]
     assert len(installs) == 1
     assert installs[0].endswith(" texlive-xetex")
+
+
+def test_packages_are_installed_alone_so_that_the_rest_belongs_to_the_person(machine: Machine) -> None:
+    machine.complete().put("id", "echo 0")
+    latexmk = machine.programs / "latexmk"
+    latexmk.unlink()
+    assert machine.run("--packages", "doctor").returncode == 0 and machine.asked() == []
+    machine.put("apt-get", f'echo "apt-get $*" >> "$LOG"; cat "$0" > "{latexmk}"; chmod +x "{latexmk}"')
+    done = machine.run("--packages", "pdf")
+    assert done.returncode == 0 and done.stdout == "", done.stderr
+    assert machine.asked()[-1].endswith(" latexmk") and "venv" not in machine.asked()
+    assert not (machine.root / ".venv").exists()
+    machine.put("id", "echo 1000")
+    latexmk.unlink()
+    assert machine.run("--packages", "pdf").returncode == 3
 
 
 def test_root_is_told_when_the_installation_fails_or_does_not_help(machine: Machine) -> None:

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from start_pages import PAGES
 
 SCRIPT = Path(__file__).parents[1] / "scripts/trials/distributions"
 DEBOOTSTRAP = 'mkdir -p "$3/etc/apt" && echo "debootstrap $*" >>"$LOG"'
@@ -24,10 +25,12 @@ UNSHARE = r"""
 while [ "$1" != --kill-child ]; do shift; done
 shift
 [ "$1" = sh ] || exec "$@"
-who=$6
+root=$5 who=$6
 shift 6
 echo "$who: $*" >>"$LOG"
 case "$*" in
+    *hatchling*) mkdir -p "$root/wheels" ;;
+    *'elyazma import'*) echo '+ elyazma import'; [ -z "${BREAKS:-}" ] || exit 4 ;;
     *'bootstrap doctor') [ -e "$LOG.installed" ] || { echo 'XeLaTeX: to mend it, type'; exit 3; } ;;
     *'bootstrap pdf') [ "$who" != author:author ] || [ -e "$LOG.installed" ] || { echo "$MISSING"; exit 3; }
         : >"$LOG.installed" ;;
@@ -101,6 +104,27 @@ def test_each_person_on_each_distribution_has_a_row(
         ("author", "pdf"),
         ("author", "doctor"),
     ]
+
+
+def test_what_a_newcomer_types_is_tried_from_nothing_each_in_a_root_of_its_own(
+    script: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert script.main(["--start", "--folder", str(tmp_path / "roots"), "trixie"]) == 0
+    head, _, *rows = capsys.readouterr().out.splitlines()
+    assert [cell.strip() for cell in head.split("|")[1:4]] == ["from nothing", "on", "exit"]
+    cells = [[cell.strip() for cell in row.split("|")[1:4]] for row in rows]
+    pages = [f"docs/start-{page}.md" for page in PAGES]
+    tried = [*pages, "the workflow of a new article", "scripts/action", "scripts/container"]
+    assert cells == [[name, "Debian 13", "0"] for name in tried]
+    asked = (tmp_path / "log").read_text()
+    assert "author: env -i --chdir=/home/author/elyazma" in asked and "elyazma import article.docx" in asked
+    assert asked.rstrip().endswith("elyazma pdf") and [*(tmp_path / "roots").iterdir()] == [
+        tmp_path / "roots/trixie.log"
+    ]
+    monkeypatch.setenv("BREAKS", "yes")
+    assert script.main(["--start", "--folder", str(tmp_path / "roots"), "trixie"]) == 1
+    broken = [row for row in capsys.readouterr().out.splitlines() if "+ elyazma import" in row]
+    assert [row.split("|")[3].strip() for row in broken] == ["4", "4", "4"]
 
 
 def test_nothing_is_left_but_the_log(script: Any, tmp_path: Path) -> None:

@@ -8,14 +8,17 @@ import subprocess
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from elyazma.checks.measure import Measure
+from elyazma.flows.next_step import find_next_step
 from elyazma.flows.status import Status, read_status
 from elyazma.sources.releases import RELEASES, Release, add_release
+from elyazma.submission.history import SubmissionRecord
 from elyazma.system.files import write_file
 from elyazma.tasks.status import lay_out
 from typed import elyazma
@@ -74,7 +77,7 @@ def measured(status: Status, name: str) -> Measure:
 
 
 def screen(status: Status, width: int = 120) -> list[str]:
-    return ["".join(text for text, _ in line).rstrip() for line in lay_out(status, width)]
+    return ["".join(text for text, _ in line).rstrip() for line in lay_out(status, find_next_step(status), width)]
 
 
 def test_words_that_came_and_went_since_the_release(root: Path) -> None:
@@ -194,6 +197,33 @@ def test_what_is_not_written_is_said_and_no_journal_is_ready(root: Path) -> None
     assert any(line.startswith(f"unfinished  {SECTION}:3: not written yet: ") for line in lines)
     assert [line.strip() for line in lines if "ready" in line][:1] == ["ready: none"]
     assert any("ready once that is written: plain" in line for line in lines)
+
+
+def test_the_first_line_says_what_to_do_next(root: Path) -> None:
+    def step(status: Status) -> str:
+        (line,) = (line for line in screen(status)[1:2])
+        assert line.startswith("next        ")
+        return line.removeprefix("next").strip()
+
+    status = replace(seen(root), common=0)
+    assert step(status) == "make the PDF: invoke pdf"
+    built = replace(status, built=True)
+    assert step(built) == "hand it in: invoke submit"
+    assert step(replace(built, state=None)).startswith("keep it in git: git init && git add .")
+    handed = replace(built, sent=(SubmissionRecord("submission", "1", "plain", TODAY, "0123456789ab", 2),))
+    assert step(handed) == "see what has changed since the submission: invoke diff --since 0123456789"
+    waiting = replace(handed, sent=(replace(handed.sent[0], commits_since=0),))
+    assert step(waiting).startswith("wait for the reviewers")
+    write_file(root / "manuscript/notes.txt", "x")
+    assert step(replace(seen(root), common=0, built=True)) == "commit what has changed: git add -A && git commit"
+    assert step(replace(handed, common=1)) == "mend 1 finding for plain: invoke check"
+    write_file(root / SECTION, "\\section{Study}\n\n[Here stands the conclusion. It answers the question.]\n")
+    assert step(seen(root)).startswith(f"{SECTION}:3: not written yet: ")
+    write_file(root / SECTION, "\\section{Study}\nAs \\citep{one2001,two2002} say.\n")
+    assert step(seen(root)) == "add to bib/ what the text cites: one2001 and 1 more"
+    git(root, "add", ".")
+    conflict(root)
+    assert step(seen(root)) == "finish the merge or rebase: git status"
 
 
 def test_no_author_is_unfinished_where_a_journal_asks_for_one(seed: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -87,13 +88,39 @@ def test_program_says_its_version_and_lists_the_tasks(tmp_path: Path) -> None:
     assert all(f"  {name} " in listed for name in ("new", "pdf", "check", "bib"))
 
 
-@pytest.mark.parametrize("name", ["new", "import", "release", "verify"])
+@pytest.mark.parametrize("name", choose_tasks([]))
 @pytest.mark.parametrize("flag", ["--help", "-h"])
 def test_help_is_help_also_where_an_argument_must_follow(tmp_path: Path, name: str, flag: str) -> None:
     answer = elyazma(tmp_path, name, flag)
     assert answer.returncode == 0 and answer.stderr == ""
     assert answer.stdout.startswith("Usage: ") and f" {name} [--options]" in answer.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("line", [("import", "--help"), ("--help", "import")], ids=" ".join)
+def test_help_explains_each_flag_wherever_it_is_asked_for(tmp_path: Path, line: tuple[str, str]) -> None:
+    said = start_elyazma(tmp_path, *line).stdout
+    flags = re.findall(r"^  (--\S+)( +\S.*)?$", said, re.MULTILINE)
+    assert len(flags) == 7 and [flag for flag, text in flags if not text] == []
+
+
+def test_every_flag_is_explained_and_stands_in_the_documentation(tmp_path: Path) -> None:
+    root = Path(__file__).parents[1]
+    pages = [root / "README.md", *(root / "docs").glob("*.md")]
+    written = set(re.findall(r"--[a-z][a-z-]*[a-z]", "\n".join(page.read_text(encoding="utf-8") for page in pages)))
+    script = (
+        "from elyazma.tasks import namespace\n"
+        "for name, task in namespace.tasks.items():\n"
+        "    for it in task.get_arguments():\n"
+        "        flag = it.names[0].strip('_').replace('_', '-')\n"
+        "        print(name, flag, bool(it.help), it.positional, it.default is True)\n"
+    )
+    listed = subprocess.run([sys.executable, "-c", script], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    arguments = [line.split() for line in listed.stdout.splitlines()]
+    assert len(arguments) > 80
+    assert [line for line in arguments if line[2] != "True"] == []
+    flags = [(name, f"--{'no-' * (on == 'True')}{flag}") for name, flag, _, place, on in arguments if place != "True"]
+    assert [each for each in flags if each[1] not in written] == []
 
 
 def test_new_and_import_show_an_example(tmp_path: Path) -> None:
@@ -110,7 +137,7 @@ def test_new_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
     answer = elyazma(tmp_path, "new", "deep/my-paper", "--title", "Öz  adı", "--journal", "ancient-land")
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.startswith("deep/my-paper: a new article (az) for ancient-land\n")
-    assert "cd 'deep/my-paper'" in answer.stdout
+    assert "cd 'deep/my-paper'\n  elyazma pdf\n" in answer.stdout
     article = (tmp_path / "deep/my-paper/manuscript/article.toml").read_text(encoding="utf-8")
     assert 'az = "Öz adı"\n' in article and 'slug = "my-paper"' in article
 

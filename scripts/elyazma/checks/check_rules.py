@@ -290,9 +290,11 @@ def check_age(context: _Context, today: date) -> Iterator[Diagnostic]:
         return
     old = sum(today.year - year > oldest for year in years)
     if old * 2 > len(years):
-        said = phrase(
-            "{old} of the {years} dated works are more than {oldest} years old",
-            old=old,
+        # Most of them are one only where there is one.
+        said = phrase_count(
+            old,
+            "the only dated work is more than {oldest} years old",
+            "{count} of the {years} dated works are more than {oldest} years old",
             years=len(years),
             oldest=oldest,
         )

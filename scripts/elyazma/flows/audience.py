@@ -35,6 +35,15 @@ def hide_text(checked: Checked) -> Checked:
     return replace(checked, job=replace(checked.job, manuscript=manuscript, journal=journal), references=References(()))
 
 
+def number_lines(checked: Checked) -> Checked:
+    """Let the journal ask for numbered lines: the Word file then has them."""
+    journal = checked.job.journal
+    document = replace(journal.manifest.document, line_numbers=True)
+    word = replace(journal.manifest.word, line_numbers=True)
+    journal = replace(journal, manifest=replace(journal.manifest, document=document, word=word))
+    return replace(checked, job=replace(checked.job, journal=journal))
+
+
 def search_results(checked: Checked, hidden: Checked, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
     """Search results for who wrote the article: `checked` has its authors, `hidden` is what hide_authors made of it.
 

@@ -72,7 +72,7 @@ def _go_on(held: Sequence[Held], job: Job) -> None:
 def _give_head(begun: Sequence[Begun], options: Options, job: Job) -> None:
     """Let an engine read what is known of a manuscript before it is cited."""
     for engine in begun:
-        head = write_head(job.manuscript, job.journal, job.languages, options.revision)
+        head = write_head(job.manuscript, job.journal, job.languages, options)
         if head and head.tree.main == engine.pass_.main:
             engine.give_head(head)
 

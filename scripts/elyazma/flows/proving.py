@@ -52,6 +52,7 @@ def compile_checked(context: Context, checked: Checked) -> Outcome[tuple[SourceT
     """Assemble and compile; the caller holds the scratch folder."""
     job, references, progress = checked.job, checked.references, context.progress
     parts = (job.manuscript, job.journal, references, job.languages, context.options.revision)
+    numbered = context.options.line_numbers
     day = find_epoch(job.manuscript.article)
 
     def compile_here(tree: SourceTree) -> Outcome[Proof]:
@@ -60,7 +61,7 @@ def compile_checked(context: Context, checked: Checked) -> Outcome[tuple[SourceT
         return Outcome(made.value, drop_echoes(made.diagnostics, job.manuscript, references))
 
     progress(phrase("assembling the source tree"))
-    return typeset(lambda printed: assemble(*parts, printed=printed), compile_here)
+    return typeset(lambda printed: assemble(*parts, printed=printed, line_numbers=numbered), compile_here)
 
 
 @collecting

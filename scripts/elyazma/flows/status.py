@@ -68,7 +68,8 @@ class Status:
     """The whole screen. `state` is none outside git; `sent` are the last release and the last submission.
 
     `unfinished` is what keeps the article from being handed in to its journal. `common` counts what every journal
-    finds; `since` names what `added` and `removed` of the measures count from.
+    finds; `since` names what `added` and `removed` of the measures count from; `built` tells whether the PDF is up to
+    date.
     """
 
     slug: str
@@ -83,6 +84,7 @@ class Status:
     common: int
     sent: tuple[SubmissionRecord, ...]
     since: Phrase = NOTHING
+    built: bool = False
 
 
 @collecting
@@ -118,6 +120,7 @@ def read_status(findings: Findings, root: Path, today: date) -> Status:
         common=common,
         sent=sent,
         since=phrase("{kind} {name}", kind=phrase_data(base.kind), name=base.name) if base else NOTHING,
+        built=current is not None,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.flows import proving
-from elyazma.flows.audience import search_results, show_to
+from elyazma.flows.audience import number_lines, search_results, show_to
 from elyazma.flows.checking import Checked, count_warnings
 from elyazma.flows.exports import write_format
 from elyazma.flows.judging import check_and_judge
@@ -97,7 +97,8 @@ def _submit(findings: Findings, root: Path, options: Options, show: Show, progre
 def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic, ...]) -> Submission:
     """Build the PDF and everything else; `said` is what was found before, which a draft's list has too."""
     findings.add(said)
-    place = proving.Context(context.root, context.folder, Options(), context.progress)
+    options = Options(line_numbers=context.options.line_numbers)
+    place = proving.Context(context.root, context.folder, options, context.progress)
     proved = proving.prove(place, context.checked)
     said = refuse_fonts(refuse_breaches(proved.diagnostics), context.portal)
     tree, proof = findings.take(Outcome(proved.value, said))
@@ -161,7 +162,8 @@ def _make_source(context: _Context, tree: SourceTree, proof: Proof) -> Outcome[M
 def _make_word(findings: Findings, context: _Context) -> Mapping[str, bytes]:
     # What is checked is already what the audience may read.
     options = Options("docx", context.checked.job.journal.id)
-    data = findings.take(write_format(context.checked, options, context.folder / "docx", context.progress))
+    checked = number_lines(context.checked) if context.options.line_numbers else context.checked
+    data = findings.take(write_format(checked, options, context.folder / "docx", context.progress))
     if not context.anonymous:
         data = sign_word(data, context.root, options.journal, options)
     marked = findings.take(_mark_changes(context))

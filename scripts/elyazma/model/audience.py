@@ -44,7 +44,8 @@ _ENDINGS: dict[Format, str] = {
 class Options:
     """What is to be made: its format, the journal's id (empty: the one that the article names), and for whom.
 
-    `revision` is printed on every page of a PDF. A submission that is a `draft` is written although there are errors.
+    `revision` is printed on every page of a PDF; with `line_numbers` its lines are numbered in the margin. A submission
+    that is a `draft` is written although there are errors.
     `language` (empty: the article's own) and `day` are those of a letter. `citations` of a Word file lead to its list,
     or are fields of a reference manager's.
     `language` (empty: the article's own) and `day` are those of a letter. With `since`, an older revision, a submission
@@ -56,6 +57,7 @@ class Options:
     journal: str = ""
     audience: Audience = Audience.PUBLIC
     revision: str = ""
+    line_numbers: bool = False
     draft: bool = False
     language: str = ""
     day: date | None = None
@@ -72,12 +74,14 @@ class Options:
         """Give what the name of this result's scratch folder has behind the journal's id."""
         form = "" if self.format == "pdf" else f"-{self.format}"
         fields = "-fields" * (self.citations == "fields")
-        return f"{form}{fields}{self.audience.suffix}{'-draft' * bool(self.revision)}"
+        numbered = "-numbered" * self.line_numbers
+        return f"{form}{fields}{self.audience.suffix}{numbered}{'-draft' * bool(self.revision)}"
 
     @property
     def suffix(self) -> str:
         """Give what this result's name in dist/ has behind the article's and the journal's."""
         name, dot, ending = _ENDINGS[self.format].partition(".")
-        marks = "-draft" * bool(self.revision) + name + "-DRAFT" * self.draft
+        numbered = "-numbered" * self.line_numbers
+        marks = numbered + "-draft" * bool(self.revision) + name + "-DRAFT" * self.draft
         fields = "-fields" * (self.citations == "fields")
         return f"{self.audience.suffix}{fields}{marks}{dot}{ending}"

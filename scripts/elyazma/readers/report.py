@@ -156,7 +156,12 @@ def _report_lost(lost: Sequence[str], span: Span) -> Diagnostic:
     hint = phrase("look in the source for these words, and write them where they belong")
     return error(
         "import-text-lost",
-        phrase("{lost} words of the source are nowhere: {words}", lost=len(lost), words=words),
+        phrase_count(
+            len(lost),
+            "{count} word of the source is nowhere: {words}",
+            "{count} words of the source are nowhere: {words}",
+            words=words,
+        ),
         span,
         hint,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, error, missing
-from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_fault, verbatim
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count, phrase_fault, verbatim
 from elyazma.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.system import sandbox
 from elyazma.system.files import write_scratch
@@ -111,7 +111,9 @@ def _find_difference(made: Path, ours: Path) -> Phrase:
     """Describe the first difference between two PDFs; empty if text, pages and drawing are equal."""
     there, here = read_pdf(made), read_pdf(ours)
     if there.pages != here.pages:
-        return phrase("it has {found} pages, not {wanted}", found=there.pages, wanted=here.pages)
+        return phrase_count(
+            there.pages, "it has {count} page, not {wanted}", "it has {count} pages, not {wanted}", wanted=here.pages
+        )
     for number, (new, old) in enumerate(zip(there.texts, here.texts, strict=True), start=1):
         if new != old:
             return phrase("on page {number} it says {difference}", number=number, difference=_show_difference(new, old))

@@ -7,6 +7,7 @@ or swept there would be somebody else's.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from elyazma.model.phrases import phrase
@@ -22,23 +23,30 @@ class LinkRefused(OSError):  # noqa: N818
 
 def refuse_links(path: Path) -> None:
     """Look at what is above a file or folder of build/ and dist/, and at a folder itself. Raises LinkRefused."""
-    above = [each for each in (path, *path.parents) if each.name in OUTPUTS]
-    top = next((each for each in above if (each.parent / "manuscript").is_dir()), None)
+    top = next((each for each in (path, *path.parents) if _holds_results(each)), None)
     if top is None:
         return
-    root = top.parent.resolve()
-    for each in (path, *path.parents):
-        if each.is_symlink() and not (each == path and not each.is_dir()) and not _stays_in(each, root):
-            if each != top or top.name != "dist" or os.environ.get(OWN_LINK) != "1":
-                shown = each.relative_to(top.parent)
-                raise LinkRefused(phrase("{path} is a link to a place outside the manuscript", path=shown.as_posix()))
-            root = each.resolve()
-        if each == top:
-            return
+    allowed = [top.parent.resolve()]
+    if top.name == "dist" and os.environ.get(OWN_LINK) == "1":
+        allowed.append(top.resolve())
+    if not _stays_in(path, allowed):
+        raise LinkRefused(
+            phrase("{path} is a link to a place outside the manuscript", path=_find_link(path, top, allowed))
+        )
 
 
-def _stays_in(link: Path, root: Path) -> bool:
+def _holds_results(folder: Path) -> bool:
+    return folder.name in OUTPUTS and (folder.parent / "manuscript").is_dir()
+
+
+def _find_link(path: Path, top: Path, allowed: Sequence[Path]) -> str:
+    below = [each for each in (path, *path.parents) if each.is_relative_to(top)]
+    link = next(each for each in reversed(below) if not _stays_in(each, allowed))
+    return link.relative_to(top.parent).as_posix()
+
+
+def _stays_in(path: Path, folders: Sequence[Path]) -> bool:
     try:
-        return link.resolve().is_relative_to(root)
+        return any(path.resolve().is_relative_to(folder) for folder in folders)
     except (OSError, RuntimeError):
         return False

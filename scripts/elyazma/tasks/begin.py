@@ -96,6 +96,8 @@ def _next_steps(path: Path) -> tuple[Phrase, ...]:
     return (
         phrase("next, type:"),
         verbatim(f"  cd '{path}'"),
+        verbatim("  elyazma pdf"),
+        phrase("with a toolchain of its own, of this version, on any machine with a network:"),
         verbatim("  python3 -m venv .venv && .venv/bin/pip install -r requirements.txt"),
         verbatim("  .venv/bin/invoke pdf"),
     )

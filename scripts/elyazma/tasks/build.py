@@ -32,6 +32,7 @@ MIN_DPI, MAX_DPI = 10, 600
         "title_page": "typeset the title page alone, for the editor: dist/<article>-<journal>-title-page.pdf",
         "accessible": "write the edition for screen readers and archives too: dist/<article>-<journal>-accessible.pdf",
         "draft": "print git's name of the revision on every page: dist/<article>-<journal>-draft.pdf",
+        "line_numbers": "number the lines in the margin, for reviewers: dist/<article>-<journal>-numbered.pdf",
         "open": "show the PDF when it is done",
         "force": "build even when nothing has changed",
     }
@@ -44,17 +45,18 @@ def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
     title_page: bool = False,
     draft: bool = False,
     accessible: bool = False,
+    line_numbers: bool = False,
     open_: bool = False,
     force: bool = False,
 ) -> int:
     """Typeset the manuscript: dist/<article>-<journal>.pdf."""
     root = root_folder()
-    if accessible and (all_ or anonymous or title_page or draft):
+    if accessible and (all_ or anonymous or title_page or draft or line_numbers):
         leave(USAGE, phrase("--accessible is of the whole article, for one journal: leave the other flags out"))
     if all_ and journal:
         leave(USAGE, phrase("--all builds for every journal: leave --journal out"))
     audience = choose_audience(anonymous, title_page)
-    options = Options("pdf", journal, audience, _describe_revision(root) if draft else "")
+    options = Options("pdf", journal, audience, _describe_revision(root) if draft else "", line_numbers)
     if all_:
         return _build_all(root, options, force=force)
     code = _build(root, options, force=force, show=open_)

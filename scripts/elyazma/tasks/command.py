@@ -51,6 +51,7 @@ def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
             choose_language("" if has_own else str(flags.pop(_LANGUAGE, "")))
             # Invoke takes what follows a task for the argument that it must have, also where that is --help.
             if not _HELP.isdisjoint(value for value in flags.values() if isinstance(value, str)):
+                made.help = dict(explained)
                 _print_help(made)
             else:
                 _end_with(functools.partial(body, *arguments, **_name_journals(flags)))
@@ -58,8 +59,10 @@ def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
         if not has_own:
             run.__signature__ = _add_language(own)  # type: ignore[attr-defined]
             options["help"] = {**options.get("help", {}), _LANGUAGE: _LANGUAGE_HELP}
+        # Invoke takes the texts out of the task when it reads a command line; they are shown after that.
+        explained = dict(options.get("help", {}))
         # Short flags would move whenever a parameter is added.
-        made = task(run, auto_shortflags=False, **options)
+        made: Any = task(run, auto_shortflags=False, **options)
         return made
 
     return wrap

@@ -28,22 +28,23 @@ _UNFINISHED = 8
 
 @command(help={"json": "print everything for programs"})
 def status(_: Context, json: bool = False) -> int:
-    """Show how the article stands: git, words against limits, works, journals, what went out and what changed since."""
+    """Say what to do next, and how the article stands: git, words against limits, works, journals, what went out."""
+    from elyazma.flows.next_step import find_next_step
     from elyazma.flows.status import read_status
 
     console.set_utf8()
     root = root_folder()
     outcome = read_status(root, date.today())
     if outcome.value and json:
-        console.print_json(_as_json(outcome.value))
+        console.print_json({**_as_json(outcome.value), "next": find_next_step(outcome.value)})
     elif outcome.value:
-        console.print_lines(lay_out(outcome.value, console.find_width()))
+        console.print_lines(lay_out(outcome.value, find_next_step(outcome.value), console.find_width()))
     console.print_findings(outcome.diagnostics, root)
     return exit_code(outcome.diagnostics)
 
 
-def lay_out(status: Status, width: int) -> Iterator[Line]:
-    """Lay the screen out in lines of at most `width` columns, each of pieces with a style."""
+def lay_out(status: Status, step: Phrase, width: int) -> Iterator[Line]:
+    """Lay the screen out in lines of at most `width` columns, of pieces with a style; `step` is to be done next."""
     name = verbatim(f" ({status.journal_name})") if status.journal_name else NOTHING
     head = phrase(
         "{slug} · {language} · for {journal}{name}",
@@ -53,6 +54,7 @@ def lay_out(status: Status, width: int) -> Iterator[Line]:
         name=name,
     )
     yield ((_shorten(translate(head), width), "bold"),)
+    yield from _wrap(_NEXT, step, width, "cyan")
     yield ()
     yield from _lay_out_git(status, width)
     yield from (_entry(_SENT[it.kind], _say_dispatch(it), width) for it in status.sent)
@@ -98,6 +100,7 @@ def _count_changed(count: int) -> Phrase:
     return phrase_count(count, "{count} file not committed", "{count} files not committed")
 
 
+_NEXT = phrase("next")
 _REVISION, _WORKS, _JOURNALS, _UNWRITTEN = phrase("revision"), phrase("works"), phrase("journals"), phrase("unfinished")
 _SENT = {"release": phrase("released"), "submission": phrase("submitted")}
 

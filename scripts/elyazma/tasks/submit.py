@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma import console
@@ -19,11 +20,18 @@ from elyazma.tasks.results import choose_audience, shown
         "portal": "hand in at this portal (docs/submitting.md) instead of the journal's own",
         "anonymous": "leave out who wrote it and who paid, for reviewers, and prove that nothing tells",
         "since": "add a Word file that shows the changes since this revision: a tag, a branch or a hash",
+        "line_numbers": "number the lines of the PDF and of the Word file, for reviewers",
         "draft": "write the archive although there are errors, with DRAFT in its name and the findings inside",
     }
 )
-def submit(
-    _: Context, journal: str = "", portal: str = "", anonymous: bool = False, since: str = "", draft: bool = False
+def submit(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
+    _: Context,
+    journal: str = "",
+    portal: str = "",
+    anonymous: bool = False,
+    since: str = "",
+    line_numbers: bool = False,
+    draft: bool = False,
 ) -> int:
     """Pack what the journal's portal asks: dist/<article>-<journal>-submission.zip, proved to compile anywhere."""
     from elyazma.flows import submissions
@@ -33,7 +41,8 @@ def submit(
     require_journal(root, journal)
     _require_portal(root, portal)
     audience = choose_audience(anonymous, title_page=False)
-    options = Options("submission", journal, audience, draft=draft, since=since, portal=portal)
+    asked = Options("submission", journal, audience, draft=draft, since=since, portal=portal)
+    options = replace(asked, line_numbers=line_numbers)
     with console.show_progress() as progress:
         outcome = submissions.submit(root, options, lambda it: console.format_finding(it, root), progress)
     console.print_findings(outcome.diagnostics, root, brief=True)

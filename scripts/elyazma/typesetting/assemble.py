@@ -42,13 +42,14 @@ def assemble(  # noqa: PLR0913
     revision: str = "",
     *,
     printed: str = "",
+    line_numbers: bool = False,
 ) -> Outcome[SourceTree]:
     """Build the source tree; `languages` holds every language the article and the journal's parts use, by code.
 
-    `revision` is printed at the foot of every page; a draft has one. `printed` are letters that a font was seen to lack
-    when TeX ran: they get fonts of their own.
+    `revision` is printed at the foot of every page; a draft has one. `line_numbers` stand in the margin. `printed` are
+    letters that a font was seen to lack when TeX ran: they get fonts of their own.
     """
-    return _assemble(Order(manuscript, journal, references, languages, revision, printed))
+    return _assemble(Order(manuscript, journal, references, languages, revision, printed, line_numbers))
 
 
 @collecting

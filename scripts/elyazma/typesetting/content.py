@@ -6,8 +6,10 @@ A class that brings its own theorems, `proof` or `\cref` keeps them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import PurePosixPath
 
 from elyazma.languages import Language
+from elyazma.model.journal import Document
 from elyazma.tex.citations import is_angled
 from elyazma.tex.commands import CITING
 from elyazma.tex.escape import escape
@@ -230,6 +232,30 @@ _REVISION = r"""\AddToHook{shipout/background}{\put(0pt,\dimexpr 6mm-\paperheigh
 \AddToHook{begindocument/end}{\ifcsname color\endcsname
   \expandafter\gdef\csname elyazma@grey\endcsname{\color[gray]{.45}}\fi}"""
 """The kernel's own hook (ltshipout, LaTeX of October 2020): its origin is the page's upper left corner."""
+
+
+_LINE_NUMBERS = r"""\RequirePackage{lineno}
+% It takes the place of a primitive, which \MakeUppercase in a heading does not expand.
+\robustify\linenumberpar
+% An author's own \linenumbers does nothing: packages.toml.
+\expandafter\let\csname elyazma@linenumbers\endcsname\linenumbers
+\linenumberdisplaymath
+<columns>\AddToHook{file/<section>/before}{\par\csname elyazma@linenumbers\endcsname}"""
+"""From the first section on: what stands above is set in boxes by one class and not by another, and is found again by
+its words in the PDF. A hook of a file has its name without folders (ltfilehook)."""
+_IN_COLUMNS = r"""\makeatletter
+\ifdefined\ltxgrid@info\linenumbersep=3pt\else\setpagewiselinenumbers\switchlinenumbers\fi
+\makeatother"""
+"""Beside each of two columns, where lineno counts each page anew (its section "Two-column mode"); to the left of both
+where RevTeX's ltxgrid makes the columns, which lineno does not see."""
+
+
+def write_line_numbers(document: Document, first: str) -> NoEscape:
+    """Write what numbers the lines in the margin, from the file `first` on; nothing where the class does it itself."""
+    if document.line_numbers or not first:
+        return NoEscape("")
+    written = _LINE_NUMBERS.replace("<columns>", f"{_IN_COLUMNS}\n" if document.columns > 1 else "")
+    return NoEscape(written.replace("<section>", PurePosixPath(first).name))
 
 
 def write_revision(revision: str) -> NoEscape:

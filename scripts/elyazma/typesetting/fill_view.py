@@ -19,6 +19,7 @@ from elyazma.typesetting.content import (
     APPENDIX_START,
     XMP_DAY,
     write_content,
+    write_line_numbers,
     write_revision,
     write_supplement_start,
 )
@@ -103,7 +104,10 @@ def _content(order: Order, main: Language, others: Sequence[Language]) -> NoEsca
     texts = (*author.texts, *formulas, *list_listed(order.manuscript))
     content = write_content(main, others, texts, loaded, order.journal.manifest.document.class_)
     alphabets = write_alphabets(texts) if order.journal.manifest.document.engine != "pdflatex" else ""
-    return NoEscape("\n".join(filter(None, (content, alphabets, XMP_DAY, ARCHIVING, write_revision(order.revision)))))
+    first = next((section.path for section in order.manuscript.sections), "") if order.line_numbers else ""
+    numbers = write_line_numbers(order.document, first)
+    pieces = (content, alphabets, XMP_DAY, ARCHIVING, write_revision(order.revision), numbers)
+    return NoEscape("\n".join(filter(None, pieces)))
 
 
 def _metadata(article: Article, code: str) -> NoEscape:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from elyazma.languages import Language
+from elyazma.model.audience import Options
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, SourceTree
 from elyazma.typesetting.archiving import list_packets
@@ -33,10 +34,11 @@ class Head:
 
 
 def write_head(
-    manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], revision: str = ""
+    manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], options: Options
 ) -> Head | None:
     """Write what is known of a source tree before anything is cited; none where the template cites nothing."""
-    order = Order(manuscript, journal, References(()), languages, revision)
+    numbered = options.line_numbers
+    order = Order(manuscript, journal, References(()), languages, options.revision, line_numbers=numbered)
     view = replace(fill_view(order, _write_fonts(order)), citations=_CITES)
     author = read_author(order)
     try:

@@ -30,6 +30,7 @@ class Order:
     languages: Mapping[str, Language]
     revision: str = ""
     printed: str = ""
+    line_numbers: bool = False
 
     @property
     def language(self) -> Language:

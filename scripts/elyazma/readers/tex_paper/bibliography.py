@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.imported import ImportedReference, TexPaper
-from elyazma.model.phrases import phrase
+from elyazma.model.phrases import phrase, phrase_count
 from elyazma.readers.recognition import Vocabulary
 from elyazma.readers.tex_paper.files import find_file, read_tex
 from elyazma.readers.tex_paper.printed_list import list_items, read_biblatex_list, read_item
@@ -62,8 +62,10 @@ def _read_list_beside(paper: TexPaper, vocabulary: Vocabulary) -> Bibliographies
     text, _ = read_tex(path, "", {})
     items = [read_item(item, vocabulary) for item in list_items(parse(text))]
     entries = tuple(items or read_biblatex_list(text))
-    message = phrase(
-        "{entries} works were read from this list, because the .bib file is not there", entries=len(entries)
+    message = phrase_count(
+        len(entries),
+        "{count} work was read from this list, because the .bib file is not there",
+        "{count} works were read from this list, because the .bib file is not there",
     )
     hint = phrase("look at bib/references.bib, or put your .bib file into bib/ instead")
     return Bibliographies({}, entries, (warning("import-list", message, Span(path.name), hint),))

@@ -10,7 +10,7 @@ from elyazma.languages import Language, UnknownLanguage, load_language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing
 from elyazma.model.document import Blocks, Document
 from elyazma.model.journal import Journal
-from elyazma.model.phrases import phrase
+from elyazma.model.phrases import phrase, phrase_count
 from elyazma.model.word_style import ORDER, Block
 from elyazma.references.styles import read_own_id
 from elyazma.sources.people import full_name
@@ -228,7 +228,12 @@ def _find_lost_text(document: Document, stretches: list[tuple[Span, str]], read:
             yield error("docx-text-lost", message, span, hint)
     wanted = sum(count_equations(blocks) for _, blocks in _sources(document))
     if read.equations != wanted:
-        message = phrase("the Word file has {equations} equations of {wanted}", equations=read.equations, wanted=wanted)
+        message = phrase_count(
+            read.equations,
+            "the Word file has {count} equation of {wanted}",
+            "the Word file has {count} equations of {wanted}",
+            wanted=wanted,
+        )
         yield error("docx-text-lost", message, Span(_ARTICLE), hint)
 
 
