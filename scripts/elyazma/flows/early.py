@@ -12,7 +12,7 @@ from pathlib import Path
 from elyazma.model.audience import Audience, Options
 from elyazma.system.epoch import DATES, find_epoch
 from elyazma.system.freshness import find_scratch, read_article
-from elyazma.system.process import start_detached
+from elyazma.system.process import find_confinement, start_detached
 from elyazma.typesetting.begun import Begun, begin_engine
 from elyazma.typesetting.formats import is_wanted
 from elyazma.typesetting.held import hold_engine, read_last, tree_of
@@ -22,7 +22,9 @@ from elyazma.typesetting.waiting import Waiting
 @contextmanager
 def begin_early(root: Path, options: Options) -> Iterator[tuple[Waiting, ...]]:
     """Hold an engine while the block builds, if there is one to hold; one that it has not used is ended."""
-    engine = hold_engine(find_scratch(root, options)) or _begin_unread(root, options)
+    # Where nothing confines it, TeX begins when it is known whose input it reads (flows/confining).
+    confined = find_confinement() == "landlock"
+    engine = (hold_engine(find_scratch(root, options)) or _begin_unread(root, options)) if confined else None
     held = (engine,) if engine else ()
     try:
         yield held

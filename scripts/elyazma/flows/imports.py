@@ -9,6 +9,7 @@ from pathlib import Path
 
 from elyazma import __version__
 from elyazma.flows.checking import load_judged
+from elyazma.flows.confining import report_confinement
 from elyazma.flows.figures import convert_figures, rewrite_figures
 from elyazma.flows.pipeline import Build, build_pdf
 from elyazma.languages import Language, available_languages, load_language
@@ -151,6 +152,8 @@ def _try_to_build(findings: Findings, new: Path, own: Collection[str], progress:
 
     Only errors are told of what a build finds, `invoke check` tells the rest; what this machine lacks is no error here.
     """
+    findings.add(each for each in report_confinement(new, stranger=True) if _is_error(each))
+    findings.stop_if_fatal()
     told: list[Diagnostic] = []
     for trial in range(1, _MOST_TRIALS + 1):
         built = build_pdf(new, Options(), lambda message: progress(phrase("building it: {message}", message=message)))

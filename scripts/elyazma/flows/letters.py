@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from elyazma.checks.check_placeholders import check_letter
 from elyazma.flows.checking import Checked, Job
+from elyazma.flows.confining import report_confinement
 from elyazma.flows.judging import check_and_judge
 from elyazma.flows.pipeline import build_pdf
 from elyazma.flows.proving import find_epoch
@@ -243,6 +244,7 @@ def _make_letters(
 
 def _typeset(findings: Findings, context: _Context, letter: Letter) -> Letters:
     """Compile a written letter and publish both its files."""
+    findings.add(report_confinement(context.root))
     findings.stop_if_fatal()
     proof = findings.take(_compile(context, letter.tree, "letter"))
     findings.stop_if_fatal()

@@ -24,7 +24,7 @@ from elyazma.system.fonts import FontFiles, find_font
 from elyazma.system.installing import how_to_install
 from elyazma.system.own_tree import tree_variables
 from elyazma.system.pandoc.program import PandocFailed, find_pandoc, pandoc_version
-from elyazma.system.process import NOTHING, Limits, ProgramMissing, run_program
+from elyazma.system.process import NOTHING, Limits, ProgramMissing, find_confinement, run_program
 from elyazma.system.sandbox import landlock_abi
 from elyazma.typesetting.prove_engine import Fault, set_trial_page
 
@@ -275,9 +275,14 @@ def _how_to_open_sandbox() -> Phrase:
 
 
 def _look_at_landlock() -> Part:
-    abi = landlock_abi()
+    abi, way = landlock_abi(), find_confinement()
+    if way == "bubblewrap":
+        said = phrase("confines programs: this kernel has no Landlock")
+        return Part(verbatim("bubblewrap"), True, said, NO_PHRASE, NO_PHRASE, required=False)
     blocks = phrase("confinement: TeX could read and write outside the manuscript; build only what you trust")
-    mend = phrase("Linux 5.13 or newer with Landlock switched on (lsm=landlock,… on the kernel's command line)")
+    mend = phrase(
+        "Linux 5.13 or newer with Landlock switched on (lsm=landlock,… on the kernel's command line), or bubblewrap"
+    )
     version = phrase("version {number}", number=abi) if abi else NO_PHRASE
     return Part(verbatim("Landlock"), abi > 0, version, blocks, mend, required=False)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from elyazma.checks.check_rules import check_pages
 from elyazma.flows.checking import Checked
+from elyazma.flows.confining import report_confinement
 from elyazma.model.article import Article
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, collecting, is_fatal
@@ -39,6 +40,8 @@ def prove(findings: Findings, context: Context, checked: Checked) -> tuple[Sourc
     The value is there also when the preflight found errors; the revision asked for is printed on every page.
     """
     job, references, progress = checked.job, checked.references, context.progress
+    findings.add(report_confinement(context.root))
+    findings.stop_if_fatal()
     tree, proof = findings.take(compile_checked(context, checked))
     progress(phrase("looking at the PDF"))
     from elyazma.typesetting.preflight import preflight  # with PDFium; imported while TeX runs (typesetting/engine)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from elyazma.flows.confining import report_confinement
 from elyazma.flows.proving import find_epoch, typeset
 from elyazma.flows.two_revisions import Comparison, Context, Revisions, lay_out, read_revisions, work_on_range
 from elyazma.flows.word_revisions import compare_in_word
@@ -35,6 +36,8 @@ def compare_revisions(root: Path, since: str, until: str, journal: str, progress
 
 @collecting
 def _compare(findings: Findings, context: Context) -> Comparison:
+    findings.add(report_confinement(context.root))
+    findings.stop_if_fatal()
     with lay_out(context) as roots:
         context.progress(phrase("reading both revisions"))
         both = findings.take(read_revisions(context, roots))

@@ -20,11 +20,13 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
 from elyazma.system import sandbox
+from elyazma.system.bubblewrap import find_bubblewrap, wrap, write_trial
 from elyazma.system.sandbox import Limits
 from elyazma.system.supervisor import Supervised, limit_self, restrict_self, start_supervised
 
@@ -34,6 +36,7 @@ __all__ = [
     "Places",
     "ProgramMissing",
     "Running",
+    "find_confinement",
     "find_program",
     "run_program",
     "start_detached",
@@ -73,6 +76,18 @@ class Finished:
     truncated: bool = False
     cpu: float = 0.0
     memory: int = 0
+
+
+@cache
+def find_confinement() -> str:
+    """Say what confines programs here: "landlock", "bubblewrap", or nothing."""
+    if sandbox.landlock_abi():
+        return "landlock"
+    found = find_bubblewrap() if _LINUX else None
+    if not found:
+        return ""
+    works = subprocess.run(write_trial(found), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return "" if works.returncode else "bubblewrap"
 
 
 def find_program(name: str) -> str | None:
@@ -163,11 +178,20 @@ def start_program(  # noqa: PLR0913
     if program is None:
         raise ProgramMissing(arguments[0])
     values = {**sandbox.minimal_environment(environment["HOME"]), **environment}
+    command = _wrap([program, *arguments[1:]], folder, places)
     start = _start_supervised if _LINUX else _start_alone
     before = _cpu_of_children()
     with sandbox.open_ruleset(places.readable, places.writable, places.sockets, places.executable) as ruleset:
-        process = start([program, *arguments[1:]], folder, values, has_input, limits, ruleset)
+        process = start(command, folder, values, has_input, limits, ruleset)
     return Running(process, limits, before)
+
+
+def _wrap(command: list[str], folder: Path, places: Places) -> list[str]:
+    if not (places.readable or places.writable) or find_confinement() != "bubblewrap":
+        return command
+    wrapper = find_bubblewrap()
+    assert wrapper is not None, "it was here just now"
+    return wrap(wrapper, command, folder, places.readable, places.writable)
 
 
 class Running:

@@ -14,7 +14,15 @@ from elyazma.model.diagnostics import Outcome, Severity, exit_code
 from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.export import write_result
-from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
+from elyazma.tasks.results import (
+    TRUST_HELP,
+    choose_audience,
+    choose_trust,
+    find_result,
+    open_viewer,
+    shown,
+    tell_current,
+)
 
 if TYPE_CHECKING:  # the flow is imported when something is to be built: an up-to-date PDF is reported without it
     from elyazma.flows.pipeline import Build
@@ -35,6 +43,7 @@ MIN_DPI, MAX_DPI = 10, 600
         "line_numbers": "number the lines in the margin, for reviewers: dist/<article>-<journal>-numbered.pdf",
         "open": "show the PDF when it is done",
         "force": "build even when nothing has changed",
+        "trust_input": TRUST_HELP,
     }
 )
 def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
@@ -48,9 +57,11 @@ def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
     line_numbers: bool = False,
     open_: bool = False,
     force: bool = False,
+    trust_input: bool = False,
 ) -> int:
     """Typeset the manuscript: dist/<article>-<journal>.pdf."""
     root = root_folder()
+    choose_trust(trust_input)
     if accessible and (all_ or anonymous or title_page or draft or line_numbers):
         leave(USAGE, phrase("--accessible is of the whole article, for one journal: leave the other flags out"))
     if all_ and journal:

@@ -22,6 +22,7 @@ from elyazma.tasks.command import (
     leave,
     require_journal,
 )
+from elyazma.tasks.results import TRUST_HELP, choose_trust
 
 if TYPE_CHECKING:  # the flow is imported when there is something to bring in
     from elyazma.model.imported import ImportSummary
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # the flow is imported when there is something to bring in
         "keep": "keep a manuscript of a .tex file that lacks something, or whose PDF cannot be built",
         "build": "build the PDF of a .tex file, to see whether it can be (--no-build: only read it)",
         "json": "print everything that was found for programs",
+        "trust_input": TRUST_HELP,
     },
 )
 def import_(  # noqa: PLR0913, PLR0917 - as many things can be asked for
@@ -47,12 +49,15 @@ def import_(  # noqa: PLR0913, PLR0917 - as many things can be asked for
     keep: bool = False,
     build: bool = True,
     json: bool = False,
+    trust_input: bool = False,
 ) -> int:
     """Make a manuscript of a LaTeX, Word, OpenDocument, Markdown or text file; LaTeX stays as it was written.
 
     For example: invoke import paper.tex --into ../my-article
     """
     from elyazma.flows import imports
+
+    choose_trust(trust_input)
 
     console.set_utf8()
     path = current_folder() / file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,17 @@ from elyazma.tasks.command import USAGE, leave
 
 if TYPE_CHECKING:  # not even this is imported for a listing of the tasks
     from elyazma.system.freshness import Result
+
+
+TRUST_HELP = "build a stranger's input where nothing confines TeX: without Landlock and bubblewrap"
+
+
+def choose_trust(trusted: bool) -> None:
+    """Have a stranger's input built without confinement, in our own processes too."""
+    if trusted:
+        from elyazma.flows.confining import TRUSTED
+
+        os.environ[TRUSTED] = "1"
 
 
 def choose_audience(anonymous: bool, title_page: bool) -> Audience:
