@@ -44,6 +44,14 @@ def test_a_touched_file_is_current(stamped: Path) -> None:
     assert current(stamped)
 
 
+def test_an_edit_that_keeps_size_and_time_is_seen(stamped: Path) -> None:
+    path = stamped / "sections/a.tex"
+    before = path.stat()
+    path.write_text("abd", encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_mtime_ns == before.st_mtime_ns and not current(stamped)
+
+
 def test_an_edit_of_the_same_length_is_seen(stamped: Path) -> None:
     (stamped / "sections/a.tex").write_text("abd", encoding="utf-8")
     os.utime(stamped / "sections/a.tex", (1, 1))

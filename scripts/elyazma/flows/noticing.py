@@ -72,7 +72,7 @@ def _walk(top: Path) -> Iterator[tuple[str, int, int]]:
                 status = Path(folder, name).lstat()
             except OSError:
                 continue  # gone since it was listed
-            yield f"{folder}/{name}", status.st_size, status.st_mtime_ns
+            yield f"{folder}/{name}", status.st_size, status.st_ctime_ns
 
 
 def compare_findings(

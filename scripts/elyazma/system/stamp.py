@@ -15,11 +15,14 @@ from types import MappingProxyType
 
 from elyazma.system.files import write_scratch
 
-FORMAT = 1
+FORMAT = 2
 _LARGEST_STAMP = 8 << 20
 
 FileState = tuple[int, int, str]
-"""A file's size, its time in ns, and its sha256: empty for a file that is not there."""
+"""A file's size, when it was last changed in ns, and its sha256: empty for a file that is not there.
+
+That moment (st_ctime) is the kernel's; a program that copies can set the time that a file shows (rsync -t, cp -p).
+"""
 
 
 NOTHING: Mapping[str, FileState] = MappingProxyType({})
@@ -27,7 +30,7 @@ NOTHING: Mapping[str, FileState] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a finished build read. `files`: path -> [size, mtime in ns, sha256]; `folders`: path -> sorted names.
+    """What a finished build read. `files`: path -> [size, ctime in ns, sha256]; `folders`: path -> sorted names.
 
     Paths below the manuscript's root are relative to it, so that they stay right in a copied or moved folder. A file
     with another time but the same content counts as unchanged, because a git checkout changes times. `revision` is the
@@ -105,22 +108,22 @@ def _is_current(stamp: Stamp, root: Path) -> bool:
     )
 
 
-def _is_same_file(path: str, size: int, modified: int, digest: str) -> bool:
+def _is_same_file(path: str, size: int, changed: int, digest: str) -> bool:
     try:
         status = os.stat(path)  # noqa: PTH116
     except OSError:
         return not digest
     if status.st_size != size:
         return False
-    return status.st_mtime_ns == modified or (bool(digest) and _digest(path) == digest)
+    return status.st_ctime_ns == changed or (bool(digest) and _digest(path) == digest)
 
 
 def _file_state(path: str, known: FileState | None) -> FileState:
     try:
         status = os.stat(path)  # noqa: PTH116
-        if known and known[:2] == (status.st_size, status.st_mtime_ns) and known[2]:
+        if known and known[:2] == (status.st_size, status.st_ctime_ns) and known[2]:
             return known
-        return status.st_size, status.st_mtime_ns, _digest(path)
+        return status.st_size, status.st_ctime_ns, _digest(path)
     except OSError:
         return 0, 0, ""
 
