@@ -200,7 +200,8 @@ def test_a_bare_debian_without_root_is_told_every_package(machine: Machine) -> N
     (command,) = [line.strip() for line in told.stderr.splitlines() if "sudo apt-get" in line]
     assert set(command.removeprefix("sudo apt-get install --no-install-recommends ").split()) == {
         "python3", "python3-venv", "git", "texlive-xetex", "texlive-latex-recommended", "texlive-publishers",
-        "bubblewrap", "texlive-fonts-recommended", "texlive-lang-cyrillic", "texlive-lang-european", "lmodern", "latexmk",
+        "texlive-fonts-recommended", "texlive-lang-cyrillic", "texlive-lang-european", "lmodern", "latexmk",
+        "bubblewrap",
         "fontconfig", "fonts-liberation2", "poppler-utils", "libreoffice-writer-nogui", "libreoffice-math-nogui",
         "latexdiff", "texlive-latex-extra", "texlive-plain-generic", "texlive-science", "texlive-pictures",
         "texlive-humanities", "ghostscript", "chromium",

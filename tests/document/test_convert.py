@@ -77,7 +77,7 @@ def test_the_seed_cites_and_lists_all_its_works(seed: Path) -> None:
 
 
 def test_front_matter_and_statements_are_there(english: Document, seed: Path) -> None:
-    assert [front.language for front in english.front] == ["en"]
+    assert [front.language for front in english.front] == ["en", "az"]
     assert set(english.abstracts) == {"az", "en"}
     assert [closing.heading for closing in english.closings][:2] == ["Author contributions", "Funding"]
     assert [front.abstract_word for front in convert_at(seed).front] == ["Xülasə", "Abstract"]

@@ -70,13 +70,13 @@ def test_a_page_that_is_far_too_high_fills_no_memory() -> None:
     assert width * height <= 25_000_000 and high.look(1)
 
 
-def test_a_page_of_a_screen_is_drawn_in_60_milliseconds() -> None:
+def test_a_page_of_a_screen_takes_60_milliseconds_of_cpu() -> None:
     text = "\n".join(f"BT /F1 10 Tf 60 {800 - 12 * line} Td ({'Words of a page ' * 6}) Tj ET" for line in range(62))
     content = one_page(text)
     taken = []
     for _ in range(5):
         drawn = Drawn(content)
-        started = time.perf_counter()
+        started = time.process_time()
         drawn.draw(1, 1240)
-        taken.append(time.perf_counter() - started)
+        taken.append(time.process_time() - started)
     assert min(taken) <= 0.06

@@ -10,6 +10,8 @@ import pytest
 
 from elyazma.flows.imports import import_paper
 from elyazma.model.diagnostics import Severity
+from elyazma.readers.reading import read_markup
+from elyazma.system.pandoc.program import PandocFailed
 from open_papers import PNG, SPACES, paragraph, picture, write_odt
 
 MIME = "application/vnd.oasis.opendocument.text"
@@ -134,3 +136,17 @@ def test_cells_that_are_said_once_stand_as_often_as_they_are_meant(tmp_path: Pat
     assert import_paper(write_odt(tmp_path / "a.odt", body), tmp_path / "made", lambda _: None).value
     [section] = tmp_path.glob("made/manuscript/sections/*.tex")
     assert section.read_text(encoding="utf-8").count("x & x & x") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a\n\n" + "[" * 20_000, 3), ("[[[[[[[[[x]]]]]]]]]", 1), ("[[[[\n[[[[\n[", 3)],
+)
+def test_brackets_that_pandoc_would_not_end_with_are_refused_at_once(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(PandocFailed, match=f"line {line}"):
+        read_markup("markdown", text, tmp_path)
+
+
+def test_usual_brackets_are_read(tmp_path: Path) -> None:
+    usual = "[a [b] @c]: " * 50 + "\n\n" + "[x\n\n" * 20 + r"\[" * 30
+    assert read_markup("markdown", usual, tmp_path)

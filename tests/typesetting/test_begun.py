@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,7 +123,9 @@ def test_other_first_lines_end_the_engine(
 
 def _kill(engine: Begun) -> None:
     for number in list_processes(engine.pass_.folder):
-        os.kill(number, signal.SIGKILL)
+        # One may have ended since it was listed.
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
 
 
 def _sweep(engine: Begun) -> None:
