@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,12 @@ DATA = Path(__file__).parent / "data"
 
 # Whoever runs the tests may have another locale than who wrote down what they expect.
 os.environ["ELYAZMA_LANGUAGE"] = "en"
+
+
+def pytest_configure() -> None:
+    # Started in the background (nohup, cron, a shell's &) tests and all that they start would ignore Ctrl-C for good.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
