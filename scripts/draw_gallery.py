@@ -31,11 +31,12 @@ DPI = 56
 """An A4 page is 463 pixels wide: two beside each other fill a page of documentation."""
 
 ABSENT = {"class-missing", "class-not-brought"}
-HEAD = """# Gallery
-
-The first two pages of one article in every journal whose class is in TeX Live, made by `python scripts/draw_gallery.py`. Nothing in the article's files differs between them but the
-name of the journal. The classes of Copernicus, MDPI, Springer Nature and Taylor & Francis are brought by their authors ([journals.md](journals.md)).
-"""
+HEAD = " ".join((
+    "# Gallery\n\nThe first two pages of one article in every journal whose class is in TeX Live, made by",
+    "`python scripts/draw_gallery.py`. Nothing in the article's files differs between them but the journal's name. The",
+    "classes of Copernicus, MDPI, Springer Nature and Taylor & Francis are brought by their authors",
+    "([journals.md](journals.md)).\n",
+))  # fmt: skip
 
 
 def draw(root: Path, journal: str) -> bool | None:
