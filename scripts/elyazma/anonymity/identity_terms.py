@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from elyazma.anonymity.spellings import Spellings, fold, write_pattern
+from elyazma.anonymity.words import read_words
 from elyazma.model.article import Affiliation, Article, Author
 from elyazma.model.phrases import Phrase, phrase
 
@@ -17,9 +18,28 @@ _SURE_LETTERS = 4
 _LONG_LETTERS = 5
 """A name of at least so many letters is found inside a longer word of a file name or an address too."""
 _PHONE_DIGITS = 7
+_GRANT_DIGITS = 6
+_SPLIT_LETTERS = 7
+"""A name of so many letters is found with blanks and hyphens between them; a shorter one might be two words."""
+_SURE_INSIDE = 8
+"""A name of so many letters is certain inside any longer word of a key or an address."""
+_GIVEN_LETTERS = 4
+_SIGNS = r"‐‑‒–—−\-./_·:(),№\u2060"
+"""What may stand between the groups of a number."""
+_BETWEEN = r"(?:[ _·-]|- |\.(?=[^\W\d_]))?"
+_DOT = r"\s?(?:\.|[\[(<{]?\s?(?:dot|nokta|noqte|noqtə|точка)\s?[\])>}]?)\s?"
+_AT = r"[\s\\,{}]*(?:@|[\[(<{]?\s?(?:at|et|ət|собака)\s?[\])>}]?)[\s\\,{}]*"
+"""The signs of an address, as they are and in words."""
 _ENDING_LETTERS = 5
+_RUSSIAN_ENDS = frozenset("а я й ь a ə ya ia y ая ий ый ой aya".split())
+"""Last letters that Russian puts others for."""
 _MOST_ENDINGS = 3
 """Turkic endings follow one another: "Əliyev-lər-in-dir"."""
+
+
+_INITIALS_LETTERS = 3
+_SMALL_WORDS = (("of", "for", "de", "des"), ("and", "&", "\\&", "və", "ve", "и", "und", "et"), ("the",))
+"""Words of an institution's name that writers change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +55,10 @@ class IdentityTerm:
     """A text that identifies an author, as a pattern for folded text.
 
     `what` describes it in messages; `key` is its key in article.toml, or empty. `person` is set for a family name;
-    `loose` finds that name inside longer words of file names and addresses. A term that is not `certain` gives a note
-    instead of an error. One that is `hidden_only` is not looked for in printed text; one with `capitals` counts only
-    where it is written in capitals.
+    `loose` finds that name inside longer words of file names and addresses, `split` with blanks and hyphens between its
+    letters. A term that is not `certain` gives a note instead of an error. One that is `hidden_only` is not looked for in
+    printed text; one with `capitals` counts only where it is written in capitals; one that stands `alone` is a given
+    name, whose `person` is the author's family name.
     """
 
     what: Phrase
@@ -48,6 +69,8 @@ class IdentityTerm:
     certain: bool = True
     hidden_only: bool = False
     capitals: bool = False
+    alone: bool = False
+    split: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +93,7 @@ def list_identity_terms(article: Article, known: KnownPeople, tables: Spellings)
         if sum(map(str.isdigit, funding.grant)) >= 3:  # noqa: PLR2004 - "2" or "EU" stands in any text
             terms.append(
                 _identity_term(
-                    phrase("the number of a grant"), f"funding.{at}", LEFT + _literal(funding.grant) + r"(?!\w)"
+                    phrase("the number of a grant"), f"funding.{at}", _number_pattern(funding.grant)
                 )
             )
     terms += _known_people_terms(known, tables)
@@ -90,6 +113,20 @@ def _literal(text: str) -> str:
     return r"\s+".join(re.escape(fold(word).text) for word in text.split())
 
 
+def _number_pattern(number: str) -> str:
+    """Write the pattern for a grant's number, in whatever groups: "AZ 2031 77" for "AZ-2031/77"."""
+    groups = re.findall(r"\d+|[^\W\d_]+", fold(number).text)
+    digits = sum(map(str.isdigit, number))
+    if groups and not groups[0].isdigit() and len(groups) > 2 and digits >= _GRANT_DIGITS:  # noqa: PLR2004
+        groups = [f"(?:{groups[0]}", f")?{groups[1]}", *groups[2:]]  # the letters in front may be left out
+        return r"(?<![^\W_])" + _joined(groups) + r"(?!\w)"
+    return r"(?<![^\W_])" + _joined(groups) + r"(?!\w)"
+
+
+def _joined(groups: list[str]) -> str:
+    return rf"[\s{_SIGNS}]*".join(groups)
+
+
 # --- Authors ----------------------------------------------------------------------------------------
 
 
@@ -104,7 +141,7 @@ def _author_terms(author: Author, at: int, tables: Spellings) -> Iterator[Identi
         yield _identity_term(
             phrase("the ORCID of {shown}", shown=shown),
             f"{key}.orcid",
-            r"(?<!\d)" + r"[-‐–\s]*".join(digits) + r"(?!\d)",
+            r"(?<!\d)" + rf"[\s{_SIGNS}]*".join(digits) + r"(?!\d)",
         )
     yield from _phone_terms(author, shown, key)
 
@@ -119,6 +156,8 @@ def _name_terms(author: Author, shown: str, key: str, tables: Spellings) -> Iter
     given = [word for name in names for word in name[1].split()]
     patronymics = [word for name in names for word in name[2].split()[:1]]
     yield _family_term(shown, key, families, (given, patronymics), tables)
+    if alone := [word for word in dict.fromkeys(given) if len(word) >= _GIVEN_LETTERS]:
+        yield _given_term(shown, key, alone, families, tables)
     if given:
         letters = [_first_letters(words, tables) for words in (given, patronymics or given, families)]
         yield _initials_term(shown, key, letters)
@@ -128,19 +167,58 @@ def _family_term(
     shown: str, key: str, families: list[str], others: tuple[list[str], list[str]], tables: Spellings
 ) -> IdentityTerm:
     given, patronymics = others
-    spelt = "|".join(dict.fromkeys(write_pattern(name, tables) for name in families))
-    long = "|".join(dict.fromkeys(write_pattern(name, tables) for name in families if len(name) >= _LONG_LETTERS))
+    long = [name for name in families if len(name) >= _LONG_LETTERS]
+    parted = "|".join(write_pattern(name, tables, _BETWEEN) for name in families if len(name) >= _SPLIT_LETTERS)
     endings = "|".join(re.escape(ending) for ending in tables.endings)
     words = "|".join(dict.fromkeys(write_pattern(word, tables) for word in given)) or r"(?!)"
     letters = _first_letters([*given, *patronymics], tables) or r"(?!)"
     return IdentityTerm(
         phrase("the name of {shown}", shown=shown),
         key,
-        re.compile(rf"{LEFT}(?:{spelt})(?:{endings}){{0,{_MOST_ENDINGS}}}{RIGHT}"),
+        re.compile(rf"{LEFT}{_inflected(families, endings, _MOST_ENDINGS, tables)}(?:{_compounds()})?{RIGHT}"),
         person=Person(re.compile(rf"(?:{words})(?:{endings})?"), re.compile(f"(?:{letters})")),
-        loose=re.compile(f"(?:{long})") if long else None,
+        loose=re.compile(_inside(families, given, letters, tables)) if long else None,
+        split=re.compile(rf"{LEFT}(?:{parted})(?:{endings}){{0,{_MOST_ENDINGS}}}{RIGHT}") if parted else None,
         certain=max(map(len, families)) >= _SURE_LETTERS,
     )
+
+
+def _given_term(shown: str, key: str, given: list[str], families: list[str], tables: Spellings) -> IdentityTerm:
+    """Give a term for a given name that stands alone."""
+    endings = "|".join(re.escape(ending) for ending in tables.endings)
+    family = "|".join(write_pattern(name, tables) for name in families)
+    letters = _first_letters(families, tables)
+    return IdentityTerm(
+        phrase("the given name of {shown}", shown=shown),
+        key,
+        re.compile(rf"{LEFT}{_inflected(given, endings, 2, tables)}{RIGHT}"),
+        person=Person(re.compile(rf"(?:{family})(?:{endings})?"), re.compile(f"(?:{letters})")),
+        alone=True,
+    )
+
+
+def _inflected(names: list[str], endings: str, most: int, tables: Spellings) -> str:
+    """Write the pattern for names with what a sentence hangs on them, in Russian in the place of their last letter."""
+    spelt = "|".join(dict.fromkeys(write_pattern(name, tables) for name in names))
+    stems = [name[:-size] for name in names for size in (1, 2) if name[-size:].lower() in _RUSSIAN_ENDS]
+    pattern = f"(?:{spelt})(?:{endings}){{0,{most}}}"
+    if not stems:
+        return f"(?:{pattern})"
+    cut = "|".join(dict.fromkeys(write_pattern(stem, tables) for stem in stems))
+    return f"(?:{pattern}|(?:{cut})(?:{'|'.join(tables.stem_endings)}))"
+
+
+def _compounds() -> str:
+    return "|".join(word for word in read_words().compounds if len(word) > 2)  # noqa: PLR2004 - "by", "of"
+
+
+def _inside(families: list[str], given: list[str], letters: str, tables: Spellings) -> str:
+    """Write the pattern for a name among other words without blanks: vshahmardanov, whitakerlab, lawofwhitaker."""
+    names = "|".join(write_pattern(word, tables) for word in given) or r"(?!)"
+    before = rf"{LEFT}(?:{names}|(?:{letters}){{1,3}}|{'|'.join(read_words().compounds)})?"
+    short = "|".join(write_pattern(name, tables) for name in families if len(name) >= _LONG_LETTERS)
+    sure = "|".join(write_pattern(name, tables) for name in families if len(name) >= _SURE_INSIDE) or r"(?!)"
+    return rf"(?:{before}(?:{short})|(?:{sure}))"
 
 
 def _first_letters(words: list[str], tables: Spellings) -> str:
@@ -159,10 +237,14 @@ def _initials_term(shown: str, key: str, letters: list[str]) -> IdentityTerm:
 
 def _address_terms(address: str, what: Phrase, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
     local, _, domain = fold(address.strip()).text.partition("@")
-    yield _identity_term(what, key, rf"(?<![\w.]){re.escape(local)}\s?(?:@|\(at\)|\[at\])\s?{re.escape(domain)}")
+    parts = re.split(r"[._+-]", local)
+    spelt, spelt_domain = _DOT.join(map(re.escape, local.split("."))), _DOT.join(map(re.escape, domain.split(".")))
+    yield _identity_term(what, key, rf"(?<![\w.]){spelt}{_AT}{spelt_domain}")
     if len(local) >= _LONG_LETTERS and local not in tables.accounts:
+        # An account has the same letters, and other signs between them or none.
+        pattern = r"[._+-]?".join(map(re.escape, parts))
         yield _identity_term(
-            phrase("{what} (its first half)", what=what), key, rf"(?<![^\W_]){re.escape(local)}(?![^\W_])"
+            phrase("{what} (its first half)", what=what), key, rf"(?<![^\W_])(?:{pattern}|{spelt})(?![^\W_])"
         )
     if domain and domain not in tables.domains:
         yield _identity_term(phrase("{what} (its domain)", what=what), key, rf"(?<![\w-]){re.escape(domain)}(?![\w-])")
@@ -172,7 +254,7 @@ def _phone_terms(author: Author, shown: str, key: str) -> Iterator[IdentityTerm]
     digits = re.sub(r"\D", "", author.phone)
     if len(digits) >= _PHONE_DIGITS:
         # The country's code may be left out or written with 00.
-        pattern = r"[\s().\-–/]*".join(digits[-9:])
+        pattern = rf"[\s{_SIGNS}]*".join(digits[-9:])
         yield _identity_term(
             phrase("the telephone number of {shown}", shown=shown), f"{key}.phone", rf"{pattern}(?!\d)"
         )
@@ -184,6 +266,7 @@ def _phone_terms(author: Author, shown: str, key: str) -> Iterator[IdentityTerm]
 def _institution_terms(place: Affiliation, at: int, tables: Spellings) -> Iterator[IdentityTerm]:
     key = f"affiliations.{at}"
     yield from _phrase_terms(place.name.values(), phrase("the institution"), key, tables)
+    yield from _initials_of(place.name.values(), key)
     if place.ror:
         number = fold(place.ror.rstrip("/").rpartition("/")[2]).text
         yield _identity_term(phrase("the institution's ROR"), f"{key}.ror", re.escape(number))
@@ -191,12 +274,11 @@ def _institution_terms(place: Affiliation, at: int, tables: Spellings) -> Iterat
 
 def _phrase_terms(names: Iterable[str], what: Phrase, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
     """Give terms for names of several words: the parts between commas, and a short form in brackets."""
-    ending = rf"[^\W\d_]{{0,{_ENDING_LETTERS}}}"
     for name in names:
         short = re.findall(r"\(([^\W\d_]{3,})\)", name)
         for part in _telling_parts(name, short):
             yield _identity_term(
-                phrase("{what} “{part}”", what=what, part=part), key, rf"{LEFT}{_literal(part)}{ending}{RIGHT}"
+                phrase("{what} “{part}”", what=what, part=part), key, LEFT + _phrase_pattern(part, tables) + RIGHT
             )
         for word in short:
             yield IdentityTerm(
@@ -205,6 +287,35 @@ def _phrase_terms(names: Iterable[str], what: Phrase, key: str, tables: Spelling
                 re.compile(LEFT + _literal(word) + RIGHT),
                 capitals=True,
             )
+
+
+def _phrase_pattern(part: str, tables: Spellings) -> str:
+    """Write the pattern for an institution's words: each may bear an ending, and "of" may be "for", "and" be "&"."""
+    return r"[\s~]+".join(_word_pattern(word, tables) for word in part.split())
+
+
+def _word_pattern(word: str, tables: Spellings) -> str:
+    folded = fold(word).text
+    for group in _SMALL_WORDS:
+        if folded in group:
+            return f"(?:{'|'.join(map(re.escape, group))})"
+    stem = word[:-2] if len(word) > _ENDING_LETTERS and re.search("[а-яё]", word.lower()) else word
+    return rf"{write_pattern(stem, tables)}[^\W\d_]{{0,{_ENDING_LETTERS}}}"
+
+
+def _initials_of(names: Iterable[str], key: str) -> Iterator[IdentityTerm]:
+    """Give terms for an institution's initials in each language: of its words with a capital, and of all."""
+    for name in names:
+        words = re.split(r"[,;(]", name)[0].split()
+        for chosen in ([word for word in words if word[0].isupper()], words):
+            if len(chosen) >= _INITIALS_LETTERS:
+                letters = [re.escape(fold(word[0]).text) for word in chosen]
+                yield IdentityTerm(
+                    phrase("the institution's initials “{initials}”", initials="".join(word[0] for word in chosen)),
+                    key,
+                    re.compile(LEFT + r"\.?".join(letters) + RIGHT),
+                    capitals=True,
+                )
 
 
 def _telling_parts(name: str, short: Collection[str]) -> list[str]:
