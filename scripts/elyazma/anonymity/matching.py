@@ -94,20 +94,34 @@ def find_hits(
     text: str, kind: Kind, terms: Sequence[IdentityTerm], allowed: Allowed, tables: Spellings
 ) -> Iterator[Hit]:
     """Find all terms in a text; those for hidden places, such as accounts, are not looked for in printed text."""
-    seen: dict[int, list[tuple[int, int]]] = {}
-    for folded, seen_as in list_views(text, kind):
-        for number, term in enumerate(terms):
-            if term.hidden_only and kind == "text":
+    views = tuple(list_views(text, kind))
+    for term in terms:
+        if not term.hidden_only or kind != "text":
+            yield from _find_in_views(term, views, allowed, tables)
+
+
+def _find_in_views(
+    term: IdentityTerm, views: Sequence[tuple[Folded, Kind]], allowed: Allowed, tables: Spellings
+) -> Iterator[Hit]:
+    """Find a term however the text is seen; what one view leaves in doubt, the next may make certain."""
+    seen: list[tuple[int, int]] = []
+    doubtful: list[Hit] = []
+    for folded, kind in views:
+        for match in _find_term(term, folded.text, kind):
+            span = folded.span(*match.span())
+            if any(span[0] < end and start < span[1] for start, end in seen):
                 continue
-            spans = seen.setdefault(number, [])
-            for match in _find_term(term, folded.text, seen_as):
-                span = folded.span(*match.span())
-                if any(span[0] < end and start < span[1] for start, end in spans):
-                    continue
-                spans.append(span)
-                hit = _make_hit(match, folded, (term, seen_as), allowed, tables)
-                if hit:
-                    yield hit
+            hit = _make_hit(match, folded, (term, kind), allowed, tables)
+            if hit and hit.certainty == "doubtful":
+                doubtful.append(hit)
+                continue
+            seen.append(span)
+            if hit:
+                yield hit
+    for hit in doubtful:
+        if not any(hit.start < end and start < hit.end for start, end in seen):
+            seen.append((hit.start, hit.end))
+            yield hit
 
 
 def _find_term(term: IdentityTerm, text: str, kind: Kind) -> Iterator[re.Match[str]]:

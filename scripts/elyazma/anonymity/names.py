@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from elyazma.anonymity.identity_terms import IdentityTerm, Person
 from elyazma.anonymity.searched_text import Kind
@@ -21,7 +22,7 @@ _JOINED_BEFORE = re.compile(r"([^\W\d_]{2,})[-‐‑–]$")
 _JOINED_AFTER = re.compile(r"^[-‐‑–]([^\W\d_]{2,})")
 _COMMA_BEFORE = re.compile(r"([^\W\d_][\w'-]+),?\s+$")
 _YEAR = re.compile(r"^\s*\(\d{4}|^\s+(?:et al|və b\.|vd\.|и др)|^,\s*[^\W\d_]\.")
-_OPENING = re.compile(r"(?:^|[.!?:;…{}\[(%\"“«>&|\n=][ \t\"“«'(*\\]*)$")
+_OPENING = re.compile(r"(?:^|[.!?:;…{}\[(\"“«>&|\n=][ \t\"“«'(*\\]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,25 @@ class Place:
     @property
     def before(self) -> str:
         """Give what stands before it."""
-        return self.folded.text[max(0, self.match.start() - NEAR) : self.match.start()]
+        text = self.folded.text[max(0, self.match.start() - NEAR) : self.match.start()]
+        return text.rpartition("\n")[2] if self._in_lines else text
 
     @property
     def after(self) -> str:
         """Give what stands behind it."""
-        return self.folded.text[self.match.end() :][:NEAR]
+        text = self.folded.text[self.match.end() :][:NEAR]
+        return text.partition("\n")[0] if self._in_lines else text
+
+    @property
+    def _in_lines(self) -> bool:
+        """Tell whether each line is a text of its own."""
+        return self.kind in {"name", "property"}
+
+    @property
+    def is_alone(self) -> bool:
+        """Tell whether nothing else stands on its line."""
+        before, after = self.before.rpartition("\n")[2], self.after.partition("\n")[0]
+        return not before.strip() and not after.strip()
 
     def is_capital(self, at: int) -> bool:
         """Tell whether the letter at a place of the folded text was a capital."""
@@ -49,7 +63,11 @@ class Place:
 
     def begins(self, at: int) -> bool:
         """Tell whether a word at a place of the folded text begins a sentence, a line of its own or an argument."""
-        return bool(_OPENING.search(self.folded.text[max(0, at - NEAR) : at]))
+        before = self.folded.text[max(0, at - NEAR) : at]
+        short = _BEFORE_WORD.search(before)
+        if short and short.group(1) in read_words().openers:
+            return False  # "See Əliyev", "Cf. Əliyev"
+        return bool(_OPENING.search(before))
 
 
 def judge_name(place: Place, term: IdentityTerm, tables: Spellings) -> bool:
@@ -60,9 +78,9 @@ def judge_name(place: Place, term: IdentityTerm, tables: Spellings) -> bool:
         return beside
     if _is_of_history(place) or _is_joined(place, term) or _has_given_name(place, tables):
         return False
-    if _is_word(place) and (place.kind != "name" or not term.loose):
+    if place.match.group() in place.small_words or (_is_word(place, term) and not place.is_alone):
         return False
-    return term.certain and place.match.group() not in place.small_words
+    return term.certain
 
 
 def judge_given(place: Place, term: IdentityTerm, tables: Spellings) -> bool | None:
@@ -73,11 +91,11 @@ def judge_given(place: Place, term: IdentityTerm, tables: Spellings) -> bool | N
     after = _AFTER_INITIALS.search(place.after)
     if after and "." in after.group(1):
         return bool(term.person.initials.match(after.group(1)))
-    if _is_of_history(place) or _is_joined(place, term) or _YEAR.search(place.after) or _has_family(place, tables):
+    if _is_of_history(place) or _is_joined(place, term) or _YEAR.search(place.after) or _has_family(place, term, tables):
         return False
-    if not place.is_capital(place.match.start()):
-        return None if place.kind in {"text", "source", "list"} else not _is_word(place)
-    return not _is_word(place)
+    if place.kind in {"text", "source", "list"} and not place.is_capital(place.match.start()):
+        return None
+    return not _is_word(place, term)
 
 
 def _stands_by(place: Place, pattern: re.Pattern[str]) -> bool:
@@ -138,7 +156,7 @@ def _has_given_name(place: Place, tables: Spellings) -> bool:
     return word.group(1) in words.given or not place.begins(start)
 
 
-def _has_family(place: Place, tables: Spellings) -> bool:
+def _has_family(place: Place, term: IdentityTerm, tables: Spellings) -> bool:
     """Tell whether another name stands beside a given name."""
     behind = _AFTER_WORD.search(place.after)
     if behind and "," not in behind.group() and place.is_capital(place.match.end() + behind.start(1)):
@@ -158,12 +176,20 @@ def _is_name(word: re.Match[str], place: Place, tables: Spellings) -> bool:
     return place.is_capital(place.match.start() - len(place.before) + word.start(1))
 
 
-def _is_word(place: Place) -> bool:
-    """Tell whether it is a word too, and nothing tells here: small letters, or a capital that the sentence asks for."""
+@cache
+def is_word(term: IdentityTerm) -> bool:
+    """Tell whether a name is a word too, by the list of such words."""
+    return any(term.pattern.fullmatch(word) for word in read_words().words)
+
+
+def _is_word(place: Place, term: IdentityTerm) -> bool:
+    """Tell whether it is a word here as well as a name: small letters, or a capital that the sentence asks for."""
     written = place.match.group()
-    known = written in place.small_words or any(
-        written.startswith(word) for word in read_words().words if len(word) > 3 and word[:2] == written[:2]  # noqa: PLR2004
-    )
-    if not known:
+    if "'" in written:
+        return False  # Turkish puts it behind names alone.
+    used = written in place.small_words
+    if place.kind in {"name", "property"}:
+        return used or (is_word(term) and any(term.pattern.fullmatch(word) for word in place.small_words))
+    if not used and not is_word(term):
         return False
     return not place.is_capital(place.match.start()) or place.begins(place.match.start())

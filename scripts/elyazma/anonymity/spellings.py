@@ -18,7 +18,7 @@ _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'", "ә": "ə", 
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spellings:
     """The tables of spellings.toml; `endings` are those of all languages, `stem_endings` follow a shortened name."""
 
@@ -88,6 +88,7 @@ def _fold_sign(sign: str) -> str:
     return fold_spelling(sign.translate(_ALIKE))
 
 
+@lru_cache(maxsize=2048)
 def write_pattern(name: str, tables: Spellings, between: str = "") -> str:
     """Write the pattern that finds a name in folded text, however it is spelt; words may stand on two lines.
 

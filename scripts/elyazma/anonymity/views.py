@@ -15,7 +15,7 @@ from elyazma.anonymity.spellings import Folded, fold
 _Replace = Callable[[re.Match[str]], str]
 _LETTER = r"[^\W_]"
 _NOISE = re.compile(
-    rf"(?<={_LETTER})(?:\\discretionary(?:\{{[^{{}}]*\}}){{3}}|\\hspace\*?\{{[^{{}}]*\}}|\\kern\s?-?[\d.]+\s?[a-z]{{2}}\s?"
+    rf"(?P<whole>(?<!{_LETTER})\\[a-zA-Z]+\*?[{{ ]?)|(?<={_LETTER})(?:\\discretionary(?:\{{[^{{}}]*\}}){{3}}|\\hspace\*?\{{[^{{}}]*\}}|\\kern\s?-?[\d.]+\s?[a-z]{{2}}\s?"
     r"|\\(?:textcolor|color)\{[^{}]*\}|\\[a-zA-Z]+\*?[ ]?|\\[-/,!;:@]|[{}]|%[^\n]*\n[ \t]*)+"
     rf"(?={_LETTER})"
 )
@@ -115,15 +115,16 @@ def _close_up(match: re.Match[str]) -> str:
     return "".join(filter(str.isalpha, match.group()))
 
 
-def _nothing(_: re.Match[str]) -> str:
-    return ""
+def _drop_noise(match: re.Match[str]) -> str:
+    # A command that no letter stands before begins a word; what its braces hold is not joined to its name.
+    return match["whole"] or ""
 
 
 _STEPS: tuple[tuple[re.Pattern[str], _Replace], ...] = (
     (_CODES, _read_code),
     (_PERCENT, _read_percent),
     (_MANGLED, _read_mangled),
-    (_NOISE, _nothing),
+    (_NOISE, _drop_noise),
     (_SPACED, _close_up),
 )
 
