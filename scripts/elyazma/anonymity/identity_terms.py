@@ -44,10 +44,14 @@ _SMALL_WORDS = (("of", "for", "de", "des"), ("and", "&", "\\&", "və", "ve", "и
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What may stand beside a family name if it is this author's: one pattern for given names, one for initials."""
+    """What may stand beside a family name if it is this author's: one pattern for given names, one for initials.
+
+    The initials are `whole` if the patronymic's is among them: any other letter is then somebody else's.
+    """
 
     given: re.Pattern[str]
     initials: re.Pattern[str]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +174,13 @@ def _family_term(
     long = [name for name in families if len(name) >= _LONG_LETTERS]
     parted = "|".join(write_pattern(name, tables, _BETWEEN) for name in families if len(name) >= _SPLIT_LETTERS)
     endings = "|".join(re.escape(ending) for ending in tables.endings)
-    words = "|".join(dict.fromkeys(write_pattern(word, tables) for word in given)) or r"(?!)"
+    words = _inflected(given, endings, 2, tables) if given else r"(?!)"
     letters = _first_letters([*given, *patronymics], tables) or r"(?!)"
     return IdentityTerm(
         phrase("the name of {shown}", shown=shown),
         key,
         re.compile(rf"{LEFT}{_inflected(families, endings, _MOST_ENDINGS, tables)}(?:{_compounds()})?{RIGHT}"),
-        person=Person(re.compile(rf"(?:{words})(?:{endings})?"), re.compile(f"(?:{letters})")),
+        person=Person(re.compile(words), re.compile(f"(?:{letters})"), bool(patronymics)),
         loose=re.compile(_inside(families, given, letters, tables)) if long else None,
         split=re.compile(rf"{LEFT}(?:{parted})(?:{endings}){{0,{_MOST_ENDINGS}}}{RIGHT}") if parted else None,
         certain=max(map(len, families)) >= _SURE_LETTERS,
@@ -186,13 +190,12 @@ def _family_term(
 def _given_term(shown: str, key: str, given: list[str], families: list[str], tables: Spellings) -> IdentityTerm:
     """Give a term for a given name that stands alone."""
     endings = "|".join(re.escape(ending) for ending in tables.endings)
-    family = "|".join(write_pattern(name, tables) for name in families)
     letters = _first_letters(families, tables)
     return IdentityTerm(
         phrase("the given name of {shown}", shown=shown),
         key,
         re.compile(rf"{LEFT}{_inflected(given, endings, 2, tables)}{RIGHT}"),
-        person=Person(re.compile(rf"(?:{family})(?:{endings})?"), re.compile(f"(?:{letters})")),
+        person=Person(re.compile(_inflected(families, endings, 2, tables)), re.compile(f"(?:{letters})")),
         alone=True,
     )
 
@@ -304,10 +307,11 @@ def _word_pattern(word: str, tables: Spellings) -> str:
 
 
 def _initials_of(names: Iterable[str], key: str) -> Iterator[IdentityTerm]:
-    """Give terms for an institution's initials in each language: of its words with a capital, and of all."""
+    """Give terms for an institution's initials in each language: with and without its small words."""
     for name in names:
         words = re.split(r"[,;(]", name)[0].split()
-        for chosen in ([word for word in words if word[0].isupper()], words):
+        short = {word for group in _SMALL_WORDS for word in group}
+        for chosen in ([word for word in words if fold(word).text not in short], words):
             if len(chosen) >= _INITIALS_LETTERS:
                 letters = [re.escape(fold(word[0]).text) for word in chosen]
                 yield IdentityTerm(

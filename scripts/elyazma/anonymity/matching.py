@@ -20,6 +20,7 @@ _WORD = re.compile(r"(?<![\w@./:-])[^\W\d_]{2,}(?![\w@]|[./-]\w)")
 """A word of the text, and none of an address."""
 _DEFINED = re.compile(r"((?:[\w&-]+\s+){2,9})\(([^\W\d_]{3,8})\)")
 """Words with their initials in brackets."""
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_]{2})|\n\s*\n")
 _KNOWN_LETTERS = 8
 """If so many letters beside a name are the same as in a printed reference, it stands in that reference."""
 _DESTINATIONS = ("cite.", "ref-", "cite-", "#")
@@ -167,6 +168,8 @@ def _judge(
         return "cited"
     if any(_covers(phrase, match, folded.text) for phrase in allowed.phrases):
         return "doubtful"
+    if term.person and not term.alone and _is_beside_citation(match, folded.text, term, allowed):
+        return "cited"
     if term.person:
         place = Place(match, folded, kind, allowed.small_words)
         judged = judge_given(place, term, tables) if term.alone else judge_name(place, term, tables)
@@ -202,6 +205,15 @@ def _is_cited(match: re.Match[str], folded: Folded, kind: Kind, allowed: Allowed
     if len(left) >= _KNOWN_LETTERS // 2 and preceding in known:
         return True
     return _is_citation(left, hit, right, allowed)
+
+
+def _is_beside_citation(match: re.Match[str], text: str, term: IdentityTerm, allowed: Allowed) -> bool:
+    """Tell whether the sentence cites a work of this name: "Əliyev's model (Əliyev, 2018) is used"."""
+    before = _SENTENCE_END.split(text[max(0, match.start() - 300) : match.start()])[-1]
+    after = _SENTENCE_END.split(text[match.end() : match.end() + 300])[0]
+    beside = f"{_alnum(before)} {_alnum(after)}"
+    labels = [label for label in allowed.citations if term.pattern.fullmatch(label)]
+    return any(label + year in beside for label in labels for year in allowed.years)
 
 
 def _alnum(text: str) -> str:

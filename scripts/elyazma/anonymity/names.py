@@ -22,7 +22,7 @@ _JOINED_BEFORE = re.compile(r"([^\W\d_]{2,})[-‐‑–]$")
 _JOINED_AFTER = re.compile(r"^[-‐‑–]([^\W\d_]{2,})")
 _COMMA_BEFORE = re.compile(r"([^\W\d_][\w'-]+),?\s+$")
 _YEAR = re.compile(r"^\s*\(\d{4}|^\s+(?:et al|və b\.|vd\.|и др)|^,\s*[^\W\d_]\.")
-_OPENING = re.compile(r"(?:^|[.!?:;…{}\[(\"“«>&|\n=][ \t\"“«'(*\\]*)$")
+_OPENING = re.compile(r"(?:^|[.!?:…{}\[(\"“«>&|\n=][ \t\"“«'(*\\]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,12 @@ class Place:
 def judge_name(place: Place, term: IdentityTerm, tables: Spellings) -> bool:
     """Tell whether a family name is the author's for certain."""
     assert term.person
+    if _is_joined(place, term):
+        return False
     beside = _look_beside(place, term.person)
     if beside is not None:
         return beside
-    if _is_of_history(place) or _is_joined(place, term) or _has_given_name(place, tables):
+    if _is_of_history(place) or _has_given_name(place, tables):
         return False
     if place.match.group() in place.small_words or (_is_word(place, term) and not place.is_alone):
         return False
@@ -109,7 +111,7 @@ def _look_beside(place: Place, person: Person) -> bool | None:
     if _stands_by(place, person.given):
         return True
     answers = [
-        bool(person.initials.match(found.group(1)))
+        _are_own(found.group(1), person)
         for pattern, text, offset in (
             (_BEFORE_INITIALS, before, place.match.start() - len(before)),
             (_AFTER_INITIALS, after, place.match.end()),
@@ -119,6 +121,12 @@ def _look_beside(place: Place, person: Person) -> bool | None:
         and all(place.is_capital(offset + at) for at in range(*found.span(1)) if text[at].isalpha())
     ]
     return any(answers) if answers else None
+
+
+def _are_own(initials: str, person: Person) -> bool:
+    letters = [letter for letter in re.split(r"[\s.-]+", initials) if letter]
+    own = [bool(person.initials.match(letter)) for letter in letters]
+    return all(own) if person.whole else any(own)
 
 
 def _is_of_history(place: Place) -> bool:
@@ -188,8 +196,11 @@ def _is_word(place: Place, term: IdentityTerm) -> bool:
     if "'" in written:
         return False  # Turkish puts it behind names alone.
     used = written in place.small_words
-    if place.kind in {"name", "property"}:
-        return used or (is_word(term) and any(term.pattern.fullmatch(word) for word in place.small_words))
-    if not used and not is_word(term):
+    if not term.alone or place.kind in {"name", "property"}:
+        # An article on lightning says "yıldırım" in small letters too.
+        used = used or (is_word(term) and any(term.pattern.fullmatch(word) for word in place.small_words))
+        if not used:
+            return False
+    elif not used and not is_word(term):
         return False
     return not place.is_capital(place.match.start()) or place.begins(place.match.start())

@@ -18,6 +18,8 @@ from elyazma.tex.edits import apply_edits
 from elyazma.tex.spelled_letters import find_spelled_letters
 
 PDF = b"%PDF-"
+_PROPERTIES = "docProps/"
+"""Where a Word file keeps what is said of it."""
 _DEEPEST = 4
 _FIELD = re.compile(r"(?m)^[ \t,]*([A-Za-z_-]+)[ \t]*=")
 _NOTES = frozenset("abstract annotation annote comment file keywords note owner review timestamp".split())
@@ -131,7 +133,7 @@ def _list_text(file: str, content: bytes) -> Iterator[SearchedText]:
     if suffix in _XML and b"<" in content:
         try:
             for where, text in list_xml_texts(content):
-                yield SearchedText(file, verbatim(where), "property" if ", " in where else "text", text)
+                yield SearchedText(file, verbatim(where), "property" if ", " in where or _PROPERTIES in file else "text", text)
             return
         except BadXml:
             pass  # It is searched as plain text instead.

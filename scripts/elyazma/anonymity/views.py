@@ -15,7 +15,7 @@ from elyazma.anonymity.spellings import Folded, fold
 _Replace = Callable[[re.Match[str]], str]
 _LETTER = r"[^\W_]"
 _NOISE = re.compile(
-    rf"(?P<whole>(?<!{_LETTER})\\[a-zA-Z]+\*?[{{ ]?)|(?<={_LETTER})(?:\\discretionary(?:\{{[^{{}}]*\}}){{3}}|\\hspace\*?\{{[^{{}}]*\}}|\\kern\s?-?[\d.]+\s?[a-z]{{2}}\s?"
+    rf"(?P<whole>(?<!{_LETTER})\\(?:(?:text)?color\{{[^{{}}]*\}}|[a-zA-Z]+\*?)[{{}}\[\] ]*)|(?<={_LETTER})(?:\\discretionary(?:\{{[^{{}}]*\}}){{3}}|\\hspace\*?\{{[^{{}}]*\}}|\\kern\s?-?[\d.]+\s?[a-z]{{2}}\s?"
     r"|\\(?:textcolor|color)\{[^{}]*\}|\\[a-zA-Z]+\*?[ ]?|\\[-/,!;:@]|[{}]|%[^\n]*\n[ \t]*)+"
     rf"(?={_LETTER})"
 )
