@@ -26,11 +26,11 @@ TRACES = {"times-and-owners-of-an-archive": {"archive-traces"}}
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A text of the set with what the search said of it; `aside` texts were not looked at while it was made."""
+    """A text of the set with what the search said of it; `half` is "tried", "aside" or "later"."""
 
     kind: str
     text: str
-    aside: bool
+    half: str
     findings: tuple[Diagnostic, ...]
 
     @property
@@ -47,18 +47,24 @@ class Tried:
 
 def try_leaks() -> Iterator[Tried]:
     """Search a file with each leak."""
-    for kind, group in _read("leaks").items():
-        for at, text in enumerate(group["texts"]):
-            file, content = WRAPS[group.get("wrap", "tex")](text)
-            yield Tried(kind, text, bool(at % 2), find_leaks(make_search(), {file: content}))
+    for people, leaks in (("people", "leaks"), ("later-people", "later-leaks")):
+        for kind, group in _read(leaks).items():
+            for at, text in enumerate(group["texts"]):
+                file, content = WRAPS[group.get("wrap", "tex")](text)
+                yield Tried(kind, text, _half(people, at), find_leaks(make_search("", people), {file: content}))
 
 
 def try_passages() -> Iterator[Tried]:
     """Search a source with each harmless passage, which is the article's text too."""
-    for language, group in _read("passages").items():
-        for at, text in enumerate(group["texts"]):
-            file, content = WRAPS["tex"](text)
-            yield Tried(language, text, bool(at % 2), find_leaks(make_search(text), {file: content}))
+    for people, passages in (("people", "passages"), ("later-people", "later-passages")):
+        for language, group in _read(passages).items():
+            for at, text in enumerate(group["texts"]):
+                file, content = WRAPS["tex"](text)
+                yield Tried(language, text, _half(people, at), find_leaks(make_search(text, people), {file: content}))
+
+
+def _half(people: str, at: int) -> str:
+    return "later" if people == "later-people" else ("tried", "aside")[at % 2]
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -66,9 +72,9 @@ def _read(name: str) -> dict[str, Any]:
 
 
 @cache
-def read_people() -> tuple[Article, References, KnownPeople]:
+def read_people(name: str) -> tuple[Article, References, KnownPeople]:
     """Read who is looked for, what is cited of others, and who is known from git."""
-    people = _read("people")
+    people = _read(name)
     authors = tuple(
         Author(**{**each, "spellings": {code: Name(**name) for code, name in each.get("spellings", {}).items()}})
         for each in people["authors"]
@@ -88,9 +94,9 @@ def read_people() -> tuple[Article, References, KnownPeople]:
 
 
 @cache
-def make_search(text: str = "") -> Search:
+def make_search(text: str = "", people: str = "people") -> Search:
     """Give a search for the authors in an article of this text."""
-    article, references, known = read_people()
+    article, references, known = read_people(people)
     manuscript = Manuscript(
         Path("/nowhere"), article, {}, {}, (), (Source(SECTION, text, plain=text),), Bibliography((), ())
     )

@@ -31,7 +31,7 @@ _DOT = r"\s?(?:\.|[\[(<{]?\s?(?:dot|nokta|noqte|noqtə|точка)\s?[\])>}]?)\s
 _AT = r"[\s\\,{}]*(?:@|[\[(<{]?\s?(?:at|et|ət|собака)\s?[\])>}]?)[\s\\,{}]*"
 """The signs of an address, as they are and in words."""
 _ENDING_LETTERS = 5
-_RUSSIAN_ENDS = frozenset("а я й ь a ə ya ia y ая ий ый ой aya".split())
+_RUSSIAN_ENDS = frozenset(["а", "я", "й", "ь", "a", "ə", "ya", "ia", "y", "ая", "ий", "ый", "ой", "aya"])
 """Last letters that Russian puts others for."""
 _MOST_ENDINGS = 3
 """Turkic endings follow one another: "Əliyev-lər-in-dir"."""
@@ -96,9 +96,7 @@ def list_identity_terms(article: Article, known: KnownPeople, tables: Spellings)
         terms += _phrase_terms((funding.funder,), phrase("a funder"), f"funding.{at}", tables)
         if sum(map(str.isdigit, funding.grant)) >= 3:  # noqa: PLR2004 - "2" or "EU" stands in any text
             terms.append(
-                _identity_term(
-                    phrase("the number of a grant"), f"funding.{at}", _number_pattern(funding.grant)
-                )
+                _identity_term(phrase("the number of a grant"), f"funding.{at}", _number_pattern(funding.grant))
             )
     terms += _known_people_terms(known, tables)
     unique: dict[tuple[str, bool], IdentityTerm] = {}

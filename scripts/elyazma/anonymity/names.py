@@ -93,7 +93,12 @@ def judge_given(place: Place, term: IdentityTerm, tables: Spellings) -> bool | N
     after = _AFTER_INITIALS.search(place.after)
     if after and "." in after.group(1):
         return bool(term.person.initials.match(after.group(1)))
-    if _is_of_history(place) or _is_joined(place, term) or _YEAR.search(place.after) or _has_family(place, term, tables):
+    if (
+        _is_of_history(place)
+        or _is_joined(place, term)
+        or _YEAR.search(place.after)
+        or _has_family(place, term, tables)
+    ):
         return False
     if place.kind in {"text", "source", "list"} and not place.is_capital(place.match.start()):
         return None

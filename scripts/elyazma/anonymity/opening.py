@@ -22,7 +22,7 @@ _PROPERTIES = "docProps/"
 """Where a Word file keeps what is said of it."""
 _DEEPEST = 4
 _FIELD = re.compile(r"(?m)^[ \t,]*([A-Za-z_-]+)[ \t]*=")
-_NOTES = frozenset("abstract annotation annote comment file keywords note owner review timestamp".split())
+_NOTES = frozenset(["abstract", "annotation", "annote", "comment", "file", "keywords", "note", "owner", "review", "timestamp"])
 """Fields of a file of references that are its owner's, and tell nothing of the work."""
 _LISTS = frozenset([".bbl", ".bib", ".aux"])
 _FONTS = frozenset([".ttf", ".otf", ".ttc", ".pfb", ".pfm", ".afm", ".tfm", ".enc", ".map"])
@@ -133,7 +133,9 @@ def _list_text(file: str, content: bytes) -> Iterator[SearchedText]:
     if suffix in _XML and b"<" in content:
         try:
             for where, text in list_xml_texts(content):
-                yield SearchedText(file, verbatim(where), "property" if ", " in where or _PROPERTIES in file else "text", text)
+                yield SearchedText(
+                    file, verbatim(where), "property" if ", " in where or _PROPERTIES in file else "text", text
+                )
             return
         except BadXml:
             pass  # It is searched as plain text instead.

@@ -17,9 +17,7 @@ PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _MOST_BYTES = 20_000_000
 _PICTURE_MARKERS = frozenset(range(0xE0, 0xF0)) | {0xFE}
 _START_OF_SCAN = 0xDA
-_PLAIN_CHUNKS = frozenset(
-    b"IHDR PLTE IDAT IEND gAMA cHRM sRGB sBIT bKGD hIST tRNS pHYs tIME acTL fcTL fdAT".split()
-)
+_PLAIN_CHUNKS = frozenset(b"IHDR PLTE IDAT IEND gAMA cHRM sRGB sBIT bKGD hIST tRNS pHYs tIME acTL fcTL fdAT".split())
 """Chunks that hold numbers and pixels alone."""
 _END_OF_JPEG = b"\xff\xd9"
 _WORDS = re.compile(rb"[\x20-\x7e\x80-\xff]{4,}")

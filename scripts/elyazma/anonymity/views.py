@@ -56,8 +56,12 @@ def _join(text: str) -> Folded | None:
             letters, origins = _replace_all(pattern, replace, letters, origins)
     if letters == text:
         return None
-    kept = [place for start, end in _lines(letters) if _differs(text, letters, origins, start, end)
-            for place in range(start, min(end + 1, len(letters)))]
+    kept = [
+        place
+        for start, end in _lines(letters)
+        if _differs(text, letters, origins, start, end)
+        for place in range(start, min(end + 1, len(letters)))
+    ]
     return _refold("".join(letters[place] for place in kept), [origins[place] for place in kept], text)
 
 
