@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from elyazma.anonymity.spellings import Spellings, fold, write_pattern
@@ -59,10 +59,10 @@ class IdentityTerm:
     """A text that identifies an author, as a pattern for folded text.
 
     `what` describes it in messages; `key` is its key in article.toml, or empty. `person` is set for a family name;
-    `loose` finds that name inside longer words of file names and addresses, `split` with blanks and hyphens between its
-    letters. A term that is not `certain` gives a note instead of an error. One that is `hidden_only` is not looked for in
-    printed text; one with `capitals` counts only where it is written in capitals; one that stands `alone` is a given
-    name, whose `person` is the author's family name.
+    `loose` finds that name inside longer words of file names and addresses, `split` with signs between its letters.
+    A term that is not `certain` gives a note instead of an error. One that is `hidden_only` is not looked for in printed
+    text; one with `capitals` counts only where it is written in capitals; one that stands `alone` is a given name, whose
+    `person` is the author's family name.
     """
 
     what: Phrase
@@ -121,7 +121,6 @@ def _number_pattern(number: str) -> str:
     digits = sum(map(str.isdigit, number))
     if groups and not groups[0].isdigit() and len(groups) > 2 and digits >= _GRANT_DIGITS:  # noqa: PLR2004
         groups = [f"(?:{groups[0]}", f")?{groups[1]}", *groups[2:]]  # the letters in front may be left out
-        return r"(?<![^\W_])" + _joined(groups) + r"(?!\w)"
     return r"(?<![^\W_])" + _joined(groups) + r"(?!\w)"
 
 
@@ -158,9 +157,8 @@ def _name_terms(author: Author, shown: str, key: str, tables: Spellings) -> Iter
     given = [word for name in names for word in name[1].split()]
     patronymics = [word for name in names for word in name[2].split()[:1]]
     yield _family_term(shown, key, families, (given, patronymics), tables)
-    if alone := [word for word in dict.fromkeys(given) if len(word) >= _GIVEN_LETTERS]:
-        yield _given_term(shown, key, alone, families, tables)
     if given:
+        yield from _given_terms(shown, key, given, families, tables)
         letters = [_first_letters(words, tables) for words in (given, patronymics or given, families)]
         yield _initials_term(shown, key, letters)
 
@@ -185,14 +183,19 @@ def _family_term(
     )
 
 
-def _given_term(shown: str, key: str, given: list[str], families: list[str], tables: Spellings) -> IdentityTerm:
-    """Give a term for a given name that stands alone."""
+def _given_terms(
+    shown: str, key: str, given: list[str], families: list[str], tables: Spellings
+) -> Iterator[IdentityTerm]:
+    """Give the term for a given name that stands alone, if it is long enough."""
+    alone = [word for word in dict.fromkeys(given) if len(word) >= _GIVEN_LETTERS]
+    if not alone:
+        return
     endings = "|".join(re.escape(ending) for ending in tables.endings)
     letters = _first_letters(families, tables)
-    return IdentityTerm(
+    yield IdentityTerm(
         phrase("the given name of {shown}", shown=shown),
         key,
-        re.compile(rf"{LEFT}{_inflected(given, endings, 2, tables)}{RIGHT}"),
+        re.compile(rf"{LEFT}{_inflected(alone, endings, 2, tables)}{RIGHT}"),
         person=Person(re.compile(_inflected(families, endings, 2, tables)), re.compile(f"(?:{letters})")),
         alone=True,
     )
@@ -305,19 +308,20 @@ def _word_pattern(word: str, tables: Spellings) -> str:
 
 
 def _initials_of(names: Iterable[str], key: str) -> Iterator[IdentityTerm]:
-    """Give terms for an institution's initials in each language: with and without its small words."""
+    """Give terms for an institution's initials in each language: of its words, with and without the small ones."""
+    small = {word for group in _SMALL_WORDS for word in group}
     for name in names:
         words = re.split(r"[,;(]", name)[0].split()
-        short = {word for group in _SMALL_WORDS for word in group}
-        for chosen in ([word for word in words if fold(word).text not in short], words):
+        for chosen in ([word for word in words if fold(word).text not in small], words):
             if len(chosen) >= _INITIALS_LETTERS:
-                letters = [re.escape(fold(word[0]).text) for word in chosen]
-                yield IdentityTerm(
-                    phrase("the institution's initials “{initials}”", initials="".join(word[0] for word in chosen)),
-                    key,
-                    re.compile(LEFT + r"\.?".join(letters) + RIGHT),
-                    capitals=True,
-                )
+                yield _institution_initials(chosen, key)
+
+
+def _institution_initials(words: Sequence[str], key: str) -> IdentityTerm:
+    initials = "".join(word[0] for word in words)
+    pattern = r"\.?".join(re.escape(fold(letter).text) for letter in initials)
+    what = phrase("the institution's initials “{initials}”", initials=initials)
+    return IdentityTerm(what, key, re.compile(LEFT + pattern + RIGHT), capitals=True)
 
 
 def _telling_parts(name: str, short: Collection[str]) -> list[str]:

@@ -110,19 +110,24 @@ def _find_in_views(
     for folded, kind in views:
         for match in _find_term(term, folded.text, kind):
             span = folded.span(*match.span())
-            if any(span[0] < end and start < span[1] for start, end in seen):
-                continue
-            hit = _make_hit(match, folded, (term, kind), allowed, tables)
+            hit = None if _overlaps(span, seen) else _make_hit(match, folded, (term, kind), allowed, tables)
             if hit and hit.certainty == "doubtful":
                 doubtful.append(hit)
-                continue
-            seen.append(span)
-            if hit:
+            elif hit:
+                seen.append(span)
                 yield hit
-    for hit in doubtful:
-        if not any(hit.start < end and start < hit.end for start, end in seen):
+    yield from _told_once(doubtful, seen)
+
+
+def _told_once(hits: Sequence[Hit], seen: list[tuple[int, int]]) -> Iterator[Hit]:
+    for hit in hits:
+        if not _overlaps((hit.start, hit.end), seen):
             seen.append((hit.start, hit.end))
             yield hit
+
+
+def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _find_term(term: IdentityTerm, text: str, kind: Kind) -> Iterator[re.Match[str]]:
@@ -168,18 +173,22 @@ def _judge(
         return "cited"
     if any(_covers(phrase, match, folded.text) for phrase in allowed.phrases):
         return "doubtful"
-    if term.person and not term.alone and _is_beside_citation(match, folded.text, term, allowed):
-        return "cited"
     if term.person:
-        place = Place(match, folded, kind, allowed.small_words)
-        judged = judge_given(place, term, tables) if term.alone else judge_name(place, term, tables)
-        return None if judged is None else "certain" if judged else "doubtful"
-    if term.capitals and match.group() in allowed.defined:
-        return "doubtful"
-    if term.capitals and not term.certain:
+        return _judge_person(Place(match, folded, kind, allowed.small_words), term, allowed, tables)
+    if term.capitals:
         # A file's properties hold nobody else's initials.
-        return "certain" if kind in {"property", "name"} else "doubtful"
+        sure = term.certain or kind in {"property", "name"}
+        return "certain" if sure and match.group() not in allowed.defined else "doubtful"
     return "certain" if term.certain else "doubtful"
+
+
+def _judge_person(place: Place, term: IdentityTerm, allowed: Allowed, tables: Spellings) -> Certainty | None:
+    if term.alone:
+        judged = judge_given(place, term, tables)
+        return None if judged is None else "certain" if judged else "doubtful"
+    if _is_beside_citation(place.match, place.folded.text, term, allowed):
+        return "cited"
+    return "certain" if judge_name(place, term, tables) else "doubtful"
 
 
 def _covers(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:

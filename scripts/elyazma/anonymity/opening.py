@@ -22,7 +22,7 @@ _PROPERTIES = "docProps/"
 """Where a Word file keeps what is said of it."""
 _DEEPEST = 4
 _FIELD = re.compile(r"(?m)^[ \t,]*([A-Za-z_-]+)[ \t]*=")
-_NOTES = frozenset(["abstract", "annotation", "annote", "comment", "file", "keywords", "note", "owner", "review", "timestamp"])
+_NOTES = frozenset(["abstract", "annotation", "annote", "comment", "file", "keywords", "note", "owner", "review"])
 """Fields of a file of references that are its owner's, and tell nothing of the work."""
 _LISTS = frozenset([".bbl", ".bib", ".aux"])
 _FONTS = frozenset([".ttf", ".otf", ".ttc", ".pfb", ".pfm", ".afm", ".tfm", ".enc", ".map"])
@@ -132,21 +132,28 @@ def _list_text(file: str, content: bytes) -> Iterator[SearchedText]:
     suffix = PurePosixPath(file).suffix.lower()
     if suffix in _XML and b"<" in content:
         try:
-            for where, text in list_xml_texts(content):
-                yield SearchedText(
-                    file, verbatim(where), "property" if ", " in where or _PROPERTIES in file else "text", text
-                )
+            yield from _list_xml(file, content)
             return
         except BadXml:
             pass  # It is searched as plain text instead.
     for text in decode_text(content):
-        if suffix in {".html", ".htm", ".xhtml"}:
-            yield from _list_page(file, text)
-        elif suffix == ".bib":
-            yield from _list_works(file, decode_tex_letters(text))
-        else:
-            kind: Kind = "list" if suffix in _LISTS else "source"
-            yield SearchedText(file, NOTHING, kind, decode_tex_letters(text) if suffix in _TEX else text)
+        yield from _list_decoded(file, suffix, text)
+
+
+def _list_xml(file: str, content: bytes) -> Iterator[SearchedText]:
+    for where, text in list_xml_texts(content):
+        kind: Kind = "property" if ", " in where or _PROPERTIES in file else "text"
+        yield SearchedText(file, verbatim(where), kind, text)
+
+
+def _list_decoded(file: str, suffix: str, text: str) -> Iterator[SearchedText]:
+    if suffix in {".html", ".htm", ".xhtml"}:
+        yield from _list_page(file, text)
+    elif suffix == ".bib":
+        yield from _list_works(file, decode_tex_letters(text))
+    else:
+        kind: Kind = "list" if suffix in _LISTS else "source"
+        yield SearchedText(file, NOTHING, kind, decode_tex_letters(text) if suffix in _TEX else text)
 
 
 def _list_works(file: str, text: str) -> Iterator[SearchedText]:

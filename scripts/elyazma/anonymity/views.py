@@ -1,7 +1,7 @@
 r"""See a text as a reader sees it who knows its ways of writing: letters from codes, words from pieces, names in keys.
 
 A name is not only what stands there letter by letter. `Şah\-mər\-danov`, `Şah{}mər{}danov`, `\u015eahm\u0259rdanov`,
-`%C5%9Eahm...` and `S h a h m a r d a n o v` print or mean it too, and `eq:LawOfShahmardanov` holds it among other words.
+`%C5%9Eahm...` and `S h a h m a r d a n o v` print or mean it too; `eq:LawOfShahmardanov` holds it among other words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from elyazma.anonymity.spellings import Folded, fold
 _Replace = Callable[[re.Match[str]], str]
 _LETTER = r"[^\W_]"
 _NOISE = re.compile(
-    rf"(?P<whole>(?<!{_LETTER})\\(?:(?:text)?color\{{[^{{}}]*\}}|[a-zA-Z]+\*?)[{{}}\[\] ]*)|(?<={_LETTER})(?:\\discretionary(?:\{{[^{{}}]*\}}){{3}}|\\hspace\*?\{{[^{{}}]*\}}|\\kern\s?-?[\d.]+\s?[a-z]{{2}}\s?"
+    rf"(?P<whole>(?<!{_LETTER})\\(?:(?:text)?color\{{[^{{}}]*\}}|[a-zA-Z]+\*?)[{{}}\[\] ]*)"
+    rf"|(?<={_LETTER})(?:\\discretionary(?:\{{[^{{}}]*\}}){{3}}|\\hspace\*?\{{[^{{}}]*\}}|\\kern\s?-?[\d.]+\s?[a-z]{{2}}\s?"
     r"|\\(?:textcolor|color)\{[^{}]*\}|\\[a-zA-Z]+\*?[ ]?|\\[-/,!;:@]|[{}]|%[^\n]*\n[ \t]*)+"
     rf"(?={_LETTER})"
 )
@@ -138,23 +139,24 @@ _STEPS: tuple[tuple[re.Pattern[str], _Replace], ...] = (
 
 def _names(text: str, kind: Kind) -> Folded | None:
     """Give the addresses, paths, keys and accounts in a text, a line for each, LawOfName as Law Of Name."""
-    spans = [match.span() for match in _CODE_LIKE.finditer(text)]
-    if kind in {"source", "list"}:
-        spans += [match.span(1) for match in _ARGUMENT.finditer(text)]
-    if kind == "name" or (kind == "property" and text and not re.search(r"\s", text)):
-        spans = [(0, len(text))]
     letters: list[str] = []
     origins: list[int] = []
-    for start, end in spans:
-        breaks = {match.start() for match in _CAMEL.finditer(text, start, end)}
+    for start, end in _name_spans(text, kind):
         for place in range(start, end):
-            if place in breaks:
+            if _CAMEL.match(text, place) and place > start:
                 letters.append(" ")
                 origins.append(place)
             letters.append(text[place])
             origins.append(place)
         letters.append("\n")
         origins.append(max(start, end - 1))
-    if not letters:
-        return None
-    return _refold("".join(letters), origins, text)
+    return _refold("".join(letters), origins, text) if letters else None
+
+
+def _name_spans(text: str, kind: Kind) -> list[tuple[int, int]]:
+    if kind == "name" or (kind == "property" and text and not re.search(r"\s", text)):
+        return [(0, len(text))]
+    spans = [match.span() for match in _CODE_LIKE.finditer(text)]
+    if kind in {"source", "list"}:
+        spans += [match.span(1) for match in _ARGUMENT.finditer(text)]
+    return spans

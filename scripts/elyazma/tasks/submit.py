@@ -46,6 +46,9 @@ def submit(
         console.say(phrase("  {line}", line=line))
     for path in made.beside:
         console.say(shown(path, root))
+    if made.names_left:
+        console.complain(phrase("the archive tells who wrote it: it is a draft, and not for reviewers"))
+        return MANUSCRIPT
     return DONE
 
 
