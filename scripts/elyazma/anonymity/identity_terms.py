@@ -28,7 +28,7 @@ _SIGNS = r"‐‑‒–—−\-./_·:(),№\u2060"
 """What may stand between the groups of a number."""
 _BETWEEN = r"(?:[ _·-]|- |\.(?=[^\W\d_]))?"
 _DOT = r"\s?(?:\.|[\[(<{]?\s?(?:dot|nokta|noqte|noqtə|точка)\s?[\])>}]?)\s?"
-_AT = r"[\s\\,{}]*(?:@|[\[(<{]?\s?(?:at|et|ət|собака)\s?[\])>}]?)[\s\\,{}]*"
+_AT = r"(?:[^\w@]{0,6}@[^\w@]{0,6}|\s?[\[(<{]?\s?(?:at|et|ət|собака)\s?[\])>}]?\s?)"
 """The signs of an address, as they are and in words."""
 _ENDING_LETTERS = 5
 _RUSSIAN_ENDS = frozenset(["а", "я", "й", "ь", "a", "ə", "ya", "ia", "y", "ая", "ий", "ый", "ой", "aya"])
@@ -38,7 +38,7 @@ _MOST_ENDINGS = 3
 
 
 _INITIALS_LETTERS = 3
-_SMALL_WORDS = (("of", "for", "de", "des"), ("and", "&", "\\&", "və", "ve", "и", "und", "et"), ("the",))
+_SMALL_WORDS = (("of", "for", "de", "des"), ("and", "&", "və", "ve", "и", "und", "et"), ("the",))
 """Words of an institution's name that writers change."""
 
 
@@ -60,9 +60,9 @@ class IdentityTerm:
 
     `what` describes it in messages; `key` is its key in article.toml, or empty. `person` is set for a family name;
     `loose` finds that name inside longer words of file names and addresses, `split` with signs between its letters.
-    A term that is not `certain` gives a note instead of an error. One that is `hidden_only` is not looked for in printed
-    text; one with `capitals` counts only where it is written in capitals; one that stands `alone` is a given name, whose
-    `person` is the author's family name.
+    A term that is not `certain` gives a note instead of an error. One that is `hidden_only` is not looked for in
+    printed text; one with `capitals` counts only where it is written in capitals; one that stands `alone` is a given
+    name, whose `person` is the author's family name.
     """
 
     what: Phrase
@@ -302,7 +302,7 @@ def _word_pattern(word: str, tables: Spellings) -> str:
     folded = fold(word).text
     for group in _SMALL_WORDS:
         if folded in group:
-            return f"(?:{'|'.join(map(re.escape, group))})"
+            return rf"\W?(?:{'|'.join(map(re.escape, group))})"
     stem = word[:-2] if len(word) > _ENDING_LETTERS and re.search("[а-яё]", word.lower()) else word
     return rf"{write_pattern(stem, tables)}[^\W\d_]{{0,{_ENDING_LETTERS}}}"
 

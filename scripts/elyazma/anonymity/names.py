@@ -22,7 +22,7 @@ _JOINED_BEFORE = re.compile(r"([^\W\d_]{2,})[-‐‑–]$")
 _JOINED_AFTER = re.compile(r"^[-‐‑–]([^\W\d_]{2,})")
 _COMMA_BEFORE = re.compile(r"([^\W\d_][\w'-]+),?\s+$")
 _YEAR = re.compile(r"^\s*\(\d{4}|^\s+(?:et al|və b\.|vd\.|и др)|^,\s*[^\W\d_]\.")
-_OPENING = re.compile(r"(?:^|[.!?:…{}\[(\"“«>&|\n=][ \t\"“«'(*\\]*)$")
+_OPENING = re.compile(r"(?:^|[.!?:…{}\[(\"“«>&|\n=][ \t\"“«'(*]*)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,11 @@ from collections.abc import Callable, Iterator
 
 from elyazma.anonymity.searched_text import Kind
 from elyazma.anonymity.spellings import Folded, fold
+from elyazma.tex.broken_words import ARGUMENT, BREAK, LETTER_CODE, close_break, read_letter_code
 
 _Replace = Callable[[re.Match[str]], str]
-_LETTER = r"[^\W_]"
-_NOISE = re.compile(
-    rf"(?P<whole>(?<!{_LETTER})\\(?:(?:text)?color\{{[^{{}}]*\}}|[a-zA-Z]+\*?)[{{}}\[\] ]*)"
-    rf"|(?<={_LETTER})(?:\\discretionary(?:\{{[^{{}}]*\}}){{3}}|\\hspace\*?\{{[^{{}}]*\}}|\\kern\s?-?[\d.]+\s?[a-z]{{2}}\s?"
-    r"|\\(?:textcolor|color)\{[^{}]*\}|\\[a-zA-Z]+\*?[ ]?|\\[-/,!;:@]|[{}]|%[^\n]*\n[ \t]*)+"
-    rf"(?={_LETTER})"
-)
-"""What TeX reads between two letters of one word, or of two that it prints as one."""
 _SPACED = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[ \u00a0\u2009\u200a.·_~-]{1,2}[^\W\d_](?![^\W\d_])){4,}")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_CODES = re.compile(
-    r"&#(?P<ten>\d{2,6});|&#[xX](?P<html>[0-9A-Fa-f]{2,5});|\\u(?P<json>[0-9A-Fa-f]{4})|\^{4}(?P<tex>[0-9a-f]{4})"
-    r"|\\(?:uni)?char\s?\"(?P<char>[0-9A-F]{2,5})\s?|\\(?:symbol|char)\s?\{?(?P<symbol>\d{2,6})\}?"
-)
 _MANGLED = re.compile("(?:[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]{1,3})+")
 """UTF-8 that was read as one byte a letter: "ÅžahmÉ™rdanov"."""
 _CODE_LIKE = re.compile(
@@ -34,7 +23,6 @@ _CODE_LIKE = re.compile(
     r"[\w./:@\\~%#+=?&-]{4,}"
 )
 """An address, a path, a key, a name of an account or of a program's variable."""
-_ARGUMENT = re.compile(r"\\[A-Za-z]+\*?(?:\[[^\]\n]*\])*\{([^\s{}]{4,})\}")
 _CAMEL = re.compile(r"(?<=[a-zəа-я])(?=[A-ZƏŞÇĞÜÖİА-Я])")
 
 
@@ -99,12 +87,6 @@ def _refold(text: str, origins: list[int], source: str) -> Folded:
     return Folded(folded.text, tuple(origins[place] for place in folded.origins), source)
 
 
-def _read_code(match: re.Match[str]) -> str:
-    name = str(match.lastgroup)
-    number = int(match[name], 10 if name in {"ten", "symbol"} else 16)
-    return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number < 0x11_0000 else match.group()  # noqa: PLR2004
-
-
 def _read_percent(match: re.Match[str]) -> str:
     return bytes.fromhex(match.group().replace("%", "")).decode("utf-8", "replace")
 
@@ -120,16 +102,11 @@ def _close_up(match: re.Match[str]) -> str:
     return "".join(filter(str.isalpha, match.group()))
 
 
-def _drop_noise(match: re.Match[str]) -> str:
-    # A command that no letter stands before begins a word; what its braces hold is not joined to its name.
-    return match["whole"] or ""
-
-
 _STEPS: tuple[tuple[re.Pattern[str], _Replace], ...] = (
-    (_CODES, _read_code),
+    (LETTER_CODE, read_letter_code),
     (_PERCENT, _read_percent),
     (_MANGLED, _read_mangled),
-    (_NOISE, _drop_noise),
+    (BREAK, close_break),
     (_SPACED, _close_up),
 )
 
@@ -158,5 +135,5 @@ def _name_spans(text: str, kind: Kind) -> list[tuple[int, int]]:
         return [(0, len(text))]
     spans = [match.span() for match in _CODE_LIKE.finditer(text)]
     if kind in {"source", "list"}:
-        spans += [match.span(1) for match in _ARGUMENT.finditer(text)]
+        spans += [match.span(1) for match in ARGUMENT.finditer(text)]
     return spans
