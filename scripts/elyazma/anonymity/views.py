@@ -15,7 +15,8 @@ from elyazma.tex.broken_words import ARGUMENT, BREAK, LETTER_CODE, close_break, 
 
 _Replace = Callable[[re.Match[str]], str]
 _SPACED = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[ \u00a0\u2009\u200a.·_~-]{1,2}[^\W\d_](?![^\W\d_])){4,}")
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+|(?:_[0-9A-F]{2})+|(?:=[0-9A-F]{2})+|(?:#[0-9A-F]{2})+")
+"""Bytes by their codes: of an address, of a bookmark in Word, of a mail, of a PDF's name."""
 _MANGLED = re.compile("(?:[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]{1,3})+")
 """UTF-8 that was read as one byte a letter: "ÅžahmÉ™rdanov"."""
 _CODE_LIKE = re.compile(
@@ -87,8 +88,8 @@ def _refold(text: str, origins: list[int], source: str) -> Folded:
     return Folded(folded.text, tuple(origins[place] for place in folded.origins), source)
 
 
-def _read_percent(match: re.Match[str]) -> str:
-    return bytes.fromhex(match.group().replace("%", "")).decode("utf-8", "replace")
+def _read_bytes(match: re.Match[str]) -> str:
+    return bytes.fromhex(match.group().replace(match.group()[0], "")).decode("utf-8", "replace")
 
 
 def _read_mangled(match: re.Match[str]) -> str:
@@ -104,7 +105,7 @@ def _close_up(match: re.Match[str]) -> str:
 
 _STEPS: tuple[tuple[re.Pattern[str], _Replace], ...] = (
     (LETTER_CODE, read_letter_code),
-    (_PERCENT, _read_percent),
+    (_BYTES, _read_bytes),
     (_MANGLED, _read_mangled),
     (BREAK, close_break),
     (_SPACED, _close_up),
