@@ -7,6 +7,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from leaky import archive, jpeg, pdf, png, utf16
 
@@ -45,10 +46,9 @@ def member(text: str) -> Made:
 # --- Word -------------------------------------------------------------------------------------------
 
 
-def _word(body: str = "", **parts: str | bytes) -> Made:
+def _word(body: str, parts: Mapping[str, str | bytes] | None = None) -> Made:
     document = f"<w:document {_W}><w:body><w:p><w:r><w:t>One word.</w:t></w:r></w:p>{body}</w:body></w:document>"
-    named = {name.replace("__", "."): content for name, content in parts.items()}
-    return "dist/layers.docx", archive({"word/document.xml": document, **named})
+    return "dist/layers.docx", archive({"word/document.xml": document, **(parts or {})})
 
 
 def word_bookmark(text: str) -> Made:
@@ -61,7 +61,7 @@ def word_hidden(text: str) -> Made:
 
 def word_comment(text: str) -> Made:
     inside = f'<w:comment w:id="1" w:author="{text}" w:initials="A"><w:p/></w:comment>'
-    return _word(**{"word/comments.xml": f"<w:comments {_W}>{inside}</w:comments>"})
+    return _word("", {"word/comments.xml": f"<w:comments {_W}>{inside}</w:comments>"})
 
 
 def word_change(text: str) -> Made:
@@ -69,21 +69,21 @@ def word_change(text: str) -> Made:
 
 
 def word_property(text: str) -> Made:
-    return _word(**{"docProps/app.xml": f"<Properties><Company>{text}</Company></Properties>"})
+    return _word("", {"docProps/app.xml": f"<Properties><Company>{text}</Company></Properties>"})
 
 
 def word_custom(text: str) -> Made:
     inside = f'<property pid="2" name="Client"><lpwstr>{text}</lpwstr></property>'
-    return _word(**{"docProps/custom.xml": f"<Properties>{inside}</Properties>"})
+    return _word("", {"docProps/custom.xml": f"<Properties>{inside}</Properties>"})
 
 
 def word_relation(text: str) -> Made:
     inside = f'<Relationship Id="r1" Target="{text}" TargetMode="External"/>'
-    return _word(**{"word/_rels/settings.xml.rels": f"<Relationships>{inside}</Relationships>"})
+    return _word("", {"word/_rels/settings.xml.rels": f"<Relationships>{inside}</Relationships>"})
 
 
 def word_picture(text: str) -> Made:
-    return _word(**{"word/media/image1.png": png((b"prVt", text.encode()))})
+    return _word("", {"word/media/image1.png": png((b"prVt", text.encode()))})
 
 
 # --- Pictures ---------------------------------------------------------------------------------------
