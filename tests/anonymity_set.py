@@ -26,7 +26,7 @@ TRACES = {"times-and-owners-of-an-archive": {"archive-traces"}}
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A text of the set with what the search said of it; `half` is "tried", "aside" or "later"."""
+    """A text of the set with what the search said of it; `half` is "tried", "aside", "later" or "last"."""
 
     kind: str
     text: str
@@ -47,7 +47,7 @@ class Tried:
 
 def try_leaks() -> Iterator[Tried]:
     """Search a file with each leak."""
-    for people, leaks in (("people", "leaks"), ("later-people", "later-leaks")):
+    for people, leaks in (("people", "leaks"), ("later-people", "later-leaks"), ("last-people", "last-leaks")):
         for kind, group in _read(leaks).items():
             for at, text in enumerate(group["texts"]):
                 file, content = WRAPS[group.get("wrap", "tex")](text)
@@ -56,7 +56,11 @@ def try_leaks() -> Iterator[Tried]:
 
 def try_passages() -> Iterator[Tried]:
     """Search a source with each harmless passage, which is the article's text too."""
-    for people, passages in (("people", "passages"), ("later-people", "later-passages")):
+    for people, passages in (
+        ("people", "passages"),
+        ("later-people", "later-passages"),
+        ("last-people", "last-passages"),
+    ):
         for language, group in _read(passages).items():
             for at, text in enumerate(group["texts"]):
                 file, content = WRAPS["tex"](text)
@@ -64,7 +68,7 @@ def try_passages() -> Iterator[Tried]:
 
 
 def _half(people: str, at: int) -> str:
-    return "later" if people == "later-people" else ("tried", "aside")[at % 2]
+    return people.partition("-")[0] if "-" in people else ("tried", "aside")[at % 2]
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Hold the search for authors against the set of leaks and harmless passages in tests/data/anonymity: a table.
 
-    python scripts/trials/anonymity.py [--missed] [--half tried|aside|later]
+    python scripts/trials/anonymity.py [--missed] [--half tried|aside|later|last]
 
 A row for each kind of leak: how many there are, found, missed. Found is what an error stops (`author-revealed`, or
 `archive-traces` for times and owners); a note does not count. Then, for each language, the harmless passages and how
 many an error stops. `--missed` prints each text that went wrong. Every second text of a kind was set `aside` while the
-search was made; those of `later` were written, about other authors, when it was done.
+search was made; those of `later` and `last` were written, about other authors, when it was done.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     """Try the set and print the tables."""
     parser = argparse.ArgumentParser(description="Measure the search for authors.")
     parser.add_argument("--missed", action="store_true")
-    parser.add_argument("--half", choices=("tried", "aside", "later"), default="")
+    parser.add_argument("--half", choices=("tried", "aside", "later", "last"), default="")
     given = parser.parse_args(arguments)
 
     def asked(tried: Iterable[Tried]) -> list[Tried]:
@@ -47,7 +47,12 @@ def print_table(head: tuple[str, str, str], tried: Sequence[Tried], counted: Cal
     for kind in dict.fromkeys(each.kind for each in tried):
         of_kind = [each for each in tried if each.kind == kind]
         print(_row(kind, of_kind, counted))
-    for name, part in (("tried while it was made", "tried"), ("set aside", "aside"), ("written later", "later")):
+    for name, part in (
+        ("tried while it was made", "tried"),
+        ("set aside", "aside"),
+        ("written later", "later"),
+        ("written last", "last"),
+    ):
         if half := [each for each in tried if each.half == part]:
             print(f"{_row(name, half, counted)}  {sum(map(counted, half)) / len(half):.1%}")
     print(f"{_row('together', tried, counted)}  {sum(map(counted, tried)) / len(tried):.1%}\n")

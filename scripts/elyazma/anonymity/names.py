@@ -80,7 +80,7 @@ def judge_name(place: Place, term: IdentityTerm, tables: Spellings) -> bool:
         return beside
     if _is_of_history(place) or _has_given_name(place, tables):
         return False
-    if place.match.group() in place.small_words or (_is_word(place, term) and not place.is_alone):
+    if place.match.group() in place.small_words or (_is_word(place, term, tables) and not place.is_alone):
         return False
     return term.certain
 
@@ -102,7 +102,7 @@ def judge_given(place: Place, term: IdentityTerm, tables: Spellings) -> bool | N
         return False
     if place.kind in {"text", "source", "list"} and not place.is_capital(place.match.start()):
         return None
-    return not _is_word(place, term)
+    return not _is_word(place, term, tables)
 
 
 def _stands_by(place: Place, pattern: re.Pattern[str]) -> bool:
@@ -195,12 +195,12 @@ def is_word(term: IdentityTerm) -> bool:
     return any(term.pattern.fullmatch(word) for word in read_words().words)
 
 
-def _is_word(place: Place, term: IdentityTerm) -> bool:
+def _is_word(place: Place, term: IdentityTerm, tables: Spellings) -> bool:
     """Tell whether it is a word here as well as a name: small letters, or a capital that the sentence asks for."""
     written = place.match.group()
     if "'" in written:
         return False  # Turkish puts it behind names alone.
-    used = written in place.small_words
+    used = written in place.small_words or _is_inflected(written, place.small_words, tables)
     if not term.alone or place.kind in {"name", "property"}:
         # An article on lightning says "yıldırım" in small letters too.
         used = used or (is_word(term) and any(term.pattern.fullmatch(word) for word in place.small_words))
@@ -209,3 +209,8 @@ def _is_word(place: Place, term: IdentityTerm) -> bool:
     elif not used and not is_word(term):
         return False
     return not place.is_capital(place.match.start()) or place.begins(place.match.start())
+
+
+def _is_inflected(written: str, small_words: frozenset[str], tables: Spellings) -> bool:
+    """Tell whether a name is a word of the text with an ending: "Selin" beside "sel", a flood."""
+    return any(written[:at] in small_words and written[at:] in tables.endings for at in range(3, len(written)))

@@ -14,7 +14,7 @@ from elyazma.anonymity.spellings import Folded, fold
 from elyazma.tex.broken_words import ARGUMENT, BREAK, LETTER_CODE, close_break, read_letter_code
 
 _Replace = Callable[[re.Match[str]], str]
-_SPACED = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[ \u00a0\u2009\u200a.·_~-]{1,2}[^\W\d_](?![^\W\d_])){4,}")
+_SPACED = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[ \u00a0\u2009\u200a.·_~-]{1,2}[^\W\d_](?![^\W\d_])){3,}")
 _BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+|(?:_[0-9A-F]{2})+|(?:=[0-9A-F]{2})+|(?:#[0-9A-F]{2})+")
 """Bytes by their codes: of an address, of a bookmark in Word, of a mail, of a PDF's name."""
 _MANGLED = re.compile("(?:[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]{1,3})+")
