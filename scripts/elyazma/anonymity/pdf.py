@@ -28,7 +28,6 @@ _NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FONT_FILE = re.compile(rb"/(?:FontFile\d?\b|Length1\b|Type1C|CIDFontType0C|OpenType|CMapName|Registry)")
 _FONT_NAME = re.compile(rb"/(?:BaseFont|FontName|Differences)\b")
 _NAME = re.compile(rb"/([^\s()<>\[\]{}/%]{4,})")
-_OBJECTS = re.compile(rb"(?<!\d)\d+\s+\d+\s+obj\b.*?\bendobj\b", re.DOTALL)
 _DRAWN_COMMENT = re.compile(rb"(?:^|[\r\n])[ \t]*%([^\r\n]+)")
 _DRAWN_MARK = re.compile(rb"/([^\s()<>\[\]{}/%]{4,})\s+(?:MP|DP|BMC|BDC)\b")
 """What programs write into a drawing for themselves: comments and the names of marks."""
@@ -59,10 +58,24 @@ def list_pdf_parts(content: bytes) -> Iterator[PdfString | PdfStream]:
         yield from _read_object(content, match.end(), names)
     if names:
         yield PdfString(phrase("the names of objects"), "\n".join(names))
-    if words := find_words(_OBJECTS.sub(b"\n", content)):
+    if words := find_words(b"\n".join(_between_objects(content))):
         yield PdfString(phrase("between the objects"), words)
     for trailer in re.finditer(rb"trailer\s*<<", content):
         yield from _strings(content[trailer.end() : trailer.end() + 4000].partition(b"startxref")[0])
+
+
+def _between_objects(content: bytes) -> Iterator[bytes]:
+    """Give what stands in front of the objects, between and behind them."""
+    place = 0
+    for match in _OBJECT.finditer(content):
+        if match.start() < place:
+            continue
+        end = content.find(b"endobj", match.end())
+        if end < 0:
+            break
+        yield content[place : match.start()]
+        place = end + len(b"endobj")
+    yield content[place:]
 
 
 def _read_object(content: bytes, start: int, names: dict[str, None]) -> Iterator[PdfString | PdfStream]:
