@@ -312,6 +312,7 @@ def test_few_imports_stand_in_functions() -> None:
 TEX_READERS = ("tex/", "typesetting/log")
 TEX_PATTERNS = {
     "anonymity/identity_terms: (?:/home/|/u": "a path of Windows",
+    "anonymity/views: (?<![\\w./:@\\": "a path of Windows",
     "checks/check_figures: \\s*([0-9]*\\.": "one length in the options of a picture",
     "readers/lines: )*[“«(]?(?:\\": "how a sentence begins that our own writer wrote",
     "sources/places: (?P<bare>[A-": "a string of TOML",

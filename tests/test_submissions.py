@@ -486,3 +486,7 @@ def test_anonymous_archive_is_searched(tmp_path: Path) -> None:
     add_to.write_text(add_to.read_text(encoding="utf-8") + "\nAs Aygün Nümunə showed.\n", encoding="utf-8")
     refused = hand_in(root, "ieee-journal", anonymous=True)
     assert errors(refused) == {"author-revealed"}
+    draft = hand_in(root, "ieee-journal", anonymous=True, draft=True).value
+    assert draft
+    assert draft.names_left
+    assert draft.archive.name.endswith("-anonymous-submission-DRAFT-NAMES-LEFT.zip")

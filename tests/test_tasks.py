@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.model.diagnostics import Outcome
+from elyazma.model.portal import Submission
 from elyazma.system.process import run_program
 from elyazma.tasks import choose_tasks
 from typed import ENVIRONMENT, PROGRAM, elyazma, start_elyazma
@@ -219,3 +221,12 @@ def test_lookup_uses_what_is_kept_and_adds_only_when_told(paper: Path) -> None:
 def test_what_the_programs_of_a_task_cost_is_counted(tmp_path: Path) -> None:
     busy = "import time\nwhile time.process_time() < 0.3: pass"
     assert run_program((sys.executable, "-c", busy), folder=tmp_path).cpu >= 0.3
+
+
+def test_a_draft_that_tells_who_wrote_it_ends_with_1(minimal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = minimal / "dist/minimal-anonymous-submission-DRAFT-NAMES-LEFT.zip"
+    for left, code in ((True, 1), (False, 0)):
+        made = Submission(archive, (), (), 1, 0, names_left=left)
+        monkeypatch.setattr("elyazma.flows.submissions.submit", lambda *_, made=made: Outcome(made, ()))
+        answer = elyazma(minimal, "submit", "--anonymous", "--draft")
+        assert (answer.returncode, "tells who wrote it" in answer.stderr) == (code, left)

@@ -157,17 +157,34 @@ def _report_trace(member: str, traces: tuple[Phrase, ...]) -> Diagnostic:
 
 def _find_source(search: Search, prepared: _Prepared, searched: SearchedText, hit: Hit) -> Span | None:
     """Give the place in the author's own files where the same is written, because it must be corrected there."""
-    wanted = "".join(filter(str.isalnum, fold(hit.written).text))
-    for path, text in _sources(search):
-        for found in find_hits(decode_tex_letters(text), "source", (hit.term,), prepared.allowed, prepared.tables):
-            if found.certainty == hit.certainty and "".join(filter(str.isalnum, fold(found.written).text)) == wanted:
-                column = found.start - (text.rfind("\n", 0, found.start) + 1) + 1
-                return Span(path, _line_number(text, found.start), column, max(1, found.end - found.start))
+    span = _find_in_sources(search, prepared, hit)
+    if span:
+        return span
     for key, value in _kept_values(search.printed.article):
         if any(True for _ in find_hits(value, "source", (hit.term,), prepared.allowed, prepared.tables)):
             places = search.manuscript.places
             return places.get(key, places.get(key.split(".")[0], Span(ARTICLE)))
     return _find_picture(search, searched, hit, prepared)
+
+
+def _find_in_sources(search: Search, prepared: _Prepared, hit: Hit) -> Span | None:
+    """Give the place of the same words, else of what holds them or is held by them: a label, of which a bookmark is."""
+    wanted, alike = _letters(hit.written), None
+    for path, text in _sources(search):
+        for found in find_hits(decode_tex_letters(text), "source", (hit.term,), prepared.allowed, prepared.tables):
+            written = _letters(found.written)
+            if found.certainty != hit.certainty or (written not in wanted and wanted not in written):
+                continue
+            column = found.start - (text.rfind("\n", 0, found.start) + 1) + 1
+            span = Span(path, _line_number(text, found.start), column, max(1, found.end - found.start))
+            if written == wanted:
+                return span
+            alike = alike or span
+    return alike
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text).text))
 
 
 def _sources(search: Search) -> Iterator[tuple[str, str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from elyazma.anonymity.spellings import Spellings, fold, write_pattern
+from elyazma.anonymity.words import read_words
 from elyazma.model.article import Affiliation, Article, Author
 from elyazma.model.phrases import Phrase, phrase
 
@@ -17,17 +18,40 @@ _SURE_LETTERS = 4
 _LONG_LETTERS = 5
 """A name of at least so many letters is found inside a longer word of a file name or an address too."""
 _PHONE_DIGITS = 7
+_GRANT_DIGITS = 6
+_SPLIT_LETTERS = 7
+"""A name of so many letters is found with blanks and hyphens between them; a shorter one might be two words."""
+_SURE_INSIDE = 8
+"""A name of so many letters is certain inside any longer word of a key or an address."""
+_GIVEN_LETTERS = 4
+_SIGNS = r"‐‑‒–—−\-./_·:(),№\u2060"
+"""What may stand between the groups of a number."""
+_BETWEEN = r"(?:[ _·-]|- |\.(?=[^\W\d_]))?"
+_DOT = r"\s?(?:\.|[\[(<{]?\s?(?:dot|nokta|noqte|noqtə|точка)\s?[\])>}]?)\s?"
+_AT = r"(?:[^\w@]{0,6}@[^\w@]{0,6}|\s?[\[(<{]?\s?(?:at|et|ət|собака)\s?[\])>}]?\s?)"
+"""The signs of an address, as they are and in words."""
 _ENDING_LETTERS = 5
+_RUSSIAN_ENDS = frozenset(["а", "я", "й", "ь", "a", "ə", "ya", "ia", "y", "ая", "ий", "ый", "ой", "aya"])
+"""Last letters that Russian puts others for."""
 _MOST_ENDINGS = 3
 """Turkic endings follow one another: "Əliyev-lər-in-dir"."""
 
 
+_INITIALS_LETTERS = 3
+_SMALL_WORDS = (("of", "for", "de", "des"), ("and", "&", "və", "ve", "и", "und", "et"), ("the",))
+"""Words of an institution's name that writers change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What may stand beside a family name if it is this author's: one pattern for given names, one for initials."""
+    """What may stand beside a family name if it is this author's: one pattern for given names, one for initials.
+
+    The initials are `whole` if the patronymic's is among them: any other letter is then somebody else's.
+    """
 
     given: re.Pattern[str]
     initials: re.Pattern[str]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +59,10 @@ class IdentityTerm:
     """A text that identifies an author, as a pattern for folded text.
 
     `what` describes it in messages; `key` is its key in article.toml, or empty. `person` is set for a family name;
-    `loose` finds that name inside longer words of file names and addresses. A term that is not `certain` gives a note
-    instead of an error. One that is `hidden_only` is not looked for in printed text; one with `capitals` counts only
-    where it is written in capitals.
+    `loose` finds that name inside longer words of file names and addresses, `split` with signs between its letters.
+    A term that is not `certain` gives a note instead of an error. One that is `hidden_only` is not looked for in
+    printed text; one with `capitals` counts only where it is written in capitals; one that stands `alone` is a given
+    name, whose `person` is the author's family name.
     """
 
     what: Phrase
@@ -48,6 +73,8 @@ class IdentityTerm:
     certain: bool = True
     hidden_only: bool = False
     capitals: bool = False
+    alone: bool = False
+    split: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +96,7 @@ def list_identity_terms(article: Article, known: KnownPeople, tables: Spellings)
         terms += _phrase_terms((funding.funder,), phrase("a funder"), f"funding.{at}", tables)
         if sum(map(str.isdigit, funding.grant)) >= 3:  # noqa: PLR2004 - "2" or "EU" stands in any text
             terms.append(
-                _identity_term(
-                    phrase("the number of a grant"), f"funding.{at}", LEFT + _literal(funding.grant) + r"(?!\w)"
-                )
+                _identity_term(phrase("the number of a grant"), f"funding.{at}", _number_pattern(funding.grant))
             )
     terms += _known_people_terms(known, tables)
     unique: dict[tuple[str, bool], IdentityTerm] = {}
@@ -90,6 +115,19 @@ def _literal(text: str) -> str:
     return r"\s+".join(re.escape(fold(word).text) for word in text.split())
 
 
+def _number_pattern(number: str) -> str:
+    """Write the pattern for a grant's number, in whatever groups: "AZ 2031 77" for "AZ-2031/77"."""
+    groups = re.findall(r"\d+|[^\W\d_]+", fold(number).text)
+    digits = sum(map(str.isdigit, number))
+    if groups and not groups[0].isdigit() and len(groups) > 2 and digits >= _GRANT_DIGITS:  # noqa: PLR2004
+        groups = [f"(?:{groups[0]}", f")?{groups[1]}", *groups[2:]]  # the letters in front may be left out
+    return r"(?<![^\W_])" + _joined(groups) + r"(?!\w)"
+
+
+def _joined(groups: list[str]) -> str:
+    return rf"[\s{_SIGNS}]*".join(groups)
+
+
 # --- Authors ----------------------------------------------------------------------------------------
 
 
@@ -104,7 +142,7 @@ def _author_terms(author: Author, at: int, tables: Spellings) -> Iterator[Identi
         yield _identity_term(
             phrase("the ORCID of {shown}", shown=shown),
             f"{key}.orcid",
-            r"(?<!\d)" + r"[-‐–\s]*".join(digits) + r"(?!\d)",
+            r"(?<!\d)" + rf"[\s{_SIGNS}]*".join(digits) + r"(?!\d)",
         )
     yield from _phone_terms(author, shown, key)
 
@@ -120,6 +158,7 @@ def _name_terms(author: Author, shown: str, key: str, tables: Spellings) -> Iter
     patronymics = [word for name in names for word in name[2].split()[:1]]
     yield _family_term(shown, key, families, (given, patronymics), tables)
     if given:
+        yield from _given_terms(shown, key, given, families, tables)
         letters = [_first_letters(words, tables) for words in (given, patronymics or given, families)]
         yield _initials_term(shown, key, letters)
 
@@ -128,19 +167,62 @@ def _family_term(
     shown: str, key: str, families: list[str], others: tuple[list[str], list[str]], tables: Spellings
 ) -> IdentityTerm:
     given, patronymics = others
-    spelt = "|".join(dict.fromkeys(write_pattern(name, tables) for name in families))
-    long = "|".join(dict.fromkeys(write_pattern(name, tables) for name in families if len(name) >= _LONG_LETTERS))
+    long = [name for name in families if len(name) >= _LONG_LETTERS]
+    parted = "|".join(write_pattern(name, tables, _BETWEEN) for name in families if len(name) >= _SPLIT_LETTERS)
     endings = "|".join(re.escape(ending) for ending in tables.endings)
-    words = "|".join(dict.fromkeys(write_pattern(word, tables) for word in given)) or r"(?!)"
+    words = _inflected(given, endings, 2, tables) if given else r"(?!)"
     letters = _first_letters([*given, *patronymics], tables) or r"(?!)"
     return IdentityTerm(
         phrase("the name of {shown}", shown=shown),
         key,
-        re.compile(rf"{LEFT}(?:{spelt})(?:{endings}){{0,{_MOST_ENDINGS}}}{RIGHT}"),
-        person=Person(re.compile(rf"(?:{words})(?:{endings})?"), re.compile(f"(?:{letters})")),
-        loose=re.compile(f"(?:{long})") if long else None,
+        re.compile(rf"{LEFT}{_inflected(families, endings, _MOST_ENDINGS, tables)}(?:{_compounds()})?{RIGHT}"),
+        person=Person(re.compile(words), re.compile(f"(?:{letters})"), bool(patronymics)),
+        loose=re.compile(_inside(families, given, letters, tables)) if long else None,
+        split=re.compile(rf"{LEFT}(?:{parted})(?:{endings}){{0,{_MOST_ENDINGS}}}{RIGHT}") if parted else None,
         certain=max(map(len, families)) >= _SURE_LETTERS,
     )
+
+
+def _given_terms(
+    shown: str, key: str, given: list[str], families: list[str], tables: Spellings
+) -> Iterator[IdentityTerm]:
+    """Give the term for a given name that stands alone, if it is long enough."""
+    alone = [word for word in dict.fromkeys(given) if len(word) >= _GIVEN_LETTERS]
+    if not alone:
+        return
+    endings = "|".join(re.escape(ending) for ending in tables.endings)
+    letters = _first_letters(families, tables)
+    yield IdentityTerm(
+        phrase("the given name of {shown}", shown=shown),
+        key,
+        re.compile(rf"{LEFT}{_inflected(alone, endings, 2, tables)}{RIGHT}"),
+        person=Person(re.compile(_inflected(families, endings, 2, tables)), re.compile(f"(?:{letters})")),
+        alone=True,
+    )
+
+
+def _inflected(names: list[str], endings: str, most: int, tables: Spellings) -> str:
+    """Write the pattern for names with what a sentence hangs on them, in Russian in the place of their last letter."""
+    spelt = "|".join(dict.fromkeys(write_pattern(name, tables) for name in names))
+    stems = [name[:-size] for name in names for size in (1, 2) if name[-size:].lower() in _RUSSIAN_ENDS]
+    pattern = f"(?:{spelt})(?:{endings}){{0,{most}}}"
+    if not stems:
+        return f"(?:{pattern})"
+    cut = "|".join(dict.fromkeys(write_pattern(stem, tables) for stem in stems))
+    return f"(?:{pattern}|(?:{cut})(?:{'|'.join(tables.stem_endings)}))"
+
+
+def _compounds() -> str:
+    return "|".join(word for word in read_words().compounds if len(word) > 2)  # noqa: PLR2004 - "by", "of"
+
+
+def _inside(families: list[str], given: list[str], letters: str, tables: Spellings) -> str:
+    """Write the pattern for a name among other words without blanks: vshahmardanov, whitakerlab, lawofwhitaker."""
+    names = "|".join(write_pattern(word, tables) for word in given) or r"(?!)"
+    before = rf"{LEFT}(?:{names}|(?:{letters}){{1,3}}|{'|'.join(read_words().compounds)})?"
+    short = "|".join(write_pattern(name, tables) for name in families if len(name) >= _LONG_LETTERS)
+    sure = "|".join(write_pattern(name, tables) for name in families if len(name) >= _SURE_INSIDE) or r"(?!)"
+    return rf"(?:{before}(?:{short})|(?:{sure}))"
 
 
 def _first_letters(words: list[str], tables: Spellings) -> str:
@@ -159,10 +241,14 @@ def _initials_term(shown: str, key: str, letters: list[str]) -> IdentityTerm:
 
 def _address_terms(address: str, what: Phrase, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
     local, _, domain = fold(address.strip()).text.partition("@")
-    yield _identity_term(what, key, rf"(?<![\w.]){re.escape(local)}\s?(?:@|\(at\)|\[at\])\s?{re.escape(domain)}")
+    parts = re.split(r"[._+-]", local)
+    spelt, spelt_domain = _DOT.join(map(re.escape, local.split("."))), _DOT.join(map(re.escape, domain.split(".")))
+    yield _identity_term(what, key, rf"(?<![\w.]){spelt}{_AT}{spelt_domain}")
     if len(local) >= _LONG_LETTERS and local not in tables.accounts:
+        # An account has the same letters, and other signs between them or none.
+        pattern = r"[._+-]?".join(map(re.escape, parts))
         yield _identity_term(
-            phrase("{what} (its first half)", what=what), key, rf"(?<![^\W_]){re.escape(local)}(?![^\W_])"
+            phrase("{what} (its first half)", what=what), key, rf"(?<![^\W_])(?:{pattern}|{spelt})(?![^\W_])"
         )
     if domain and domain not in tables.domains:
         yield _identity_term(phrase("{what} (its domain)", what=what), key, rf"(?<![\w-]){re.escape(domain)}(?![\w-])")
@@ -172,7 +258,7 @@ def _phone_terms(author: Author, shown: str, key: str) -> Iterator[IdentityTerm]
     digits = re.sub(r"\D", "", author.phone)
     if len(digits) >= _PHONE_DIGITS:
         # The country's code may be left out or written with 00.
-        pattern = r"[\s().\-–/]*".join(digits[-9:])
+        pattern = rf"[\s{_SIGNS}]*".join(digits[-9:])
         yield _identity_term(
             phrase("the telephone number of {shown}", shown=shown), f"{key}.phone", rf"{pattern}(?!\d)"
         )
@@ -184,6 +270,7 @@ def _phone_terms(author: Author, shown: str, key: str) -> Iterator[IdentityTerm]
 def _institution_terms(place: Affiliation, at: int, tables: Spellings) -> Iterator[IdentityTerm]:
     key = f"affiliations.{at}"
     yield from _phrase_terms(place.name.values(), phrase("the institution"), key, tables)
+    yield from _initials_of(place.name.values(), key)
     if place.ror:
         number = fold(place.ror.rstrip("/").rpartition("/")[2]).text
         yield _identity_term(phrase("the institution's ROR"), f"{key}.ror", re.escape(number))
@@ -191,12 +278,11 @@ def _institution_terms(place: Affiliation, at: int, tables: Spellings) -> Iterat
 
 def _phrase_terms(names: Iterable[str], what: Phrase, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
     """Give terms for names of several words: the parts between commas, and a short form in brackets."""
-    ending = rf"[^\W\d_]{{0,{_ENDING_LETTERS}}}"
     for name in names:
         short = re.findall(r"\(([^\W\d_]{3,})\)", name)
         for part in _telling_parts(name, short):
             yield _identity_term(
-                phrase("{what} “{part}”", what=what, part=part), key, rf"{LEFT}{_literal(part)}{ending}{RIGHT}"
+                phrase("{what} “{part}”", what=what, part=part), key, LEFT + _phrase_pattern(part, tables) + RIGHT
             )
         for word in short:
             yield IdentityTerm(
@@ -205,6 +291,37 @@ def _phrase_terms(names: Iterable[str], what: Phrase, key: str, tables: Spelling
                 re.compile(LEFT + _literal(word) + RIGHT),
                 capitals=True,
             )
+
+
+def _phrase_pattern(part: str, tables: Spellings) -> str:
+    """Write the pattern for an institution's words: each may bear an ending, and "of" may be "for", "and" be "&"."""
+    return r"[\s~]+".join(_word_pattern(word, tables) for word in part.split())
+
+
+def _word_pattern(word: str, tables: Spellings) -> str:
+    folded = fold(word).text
+    for group in _SMALL_WORDS:
+        if folded in group:
+            return rf"\W?(?:{'|'.join(map(re.escape, group))})"
+    stem = word[:-2] if len(word) > _ENDING_LETTERS and re.search("[а-яё]", word.lower()) else word
+    return rf"{write_pattern(stem, tables)}[^\W\d_]{{0,{_ENDING_LETTERS}}}"
+
+
+def _initials_of(names: Iterable[str], key: str) -> Iterator[IdentityTerm]:
+    """Give terms for an institution's initials in each language: of its words, with and without the small ones."""
+    small = {word for group in _SMALL_WORDS for word in group}
+    for name in names:
+        words = re.split(r"[,;(]", name)[0].split()
+        for chosen in ([word for word in words if fold(word).text not in small], words):
+            if len(chosen) >= _INITIALS_LETTERS:
+                yield _institution_initials(chosen, key)
+
+
+def _institution_initials(words: Sequence[str], key: str) -> IdentityTerm:
+    initials = "".join(word[0] for word in words)
+    pattern = r"\.?".join(re.escape(fold(letter).text) for letter in initials)
+    what = phrase("the institution's initials “{initials}”", initials=initials)
+    return IdentityTerm(what, key, re.compile(LEFT + pattern + RIGHT), capitals=True)
 
 
 def _telling_parts(name: str, short: Collection[str]) -> list[str]:

@@ -7,22 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from elyazma.anonymity.identity_terms import IdentityTerm, Person
+from elyazma.anonymity.identity_terms import IdentityTerm
+from elyazma.anonymity.names import NEAR, Place, judge_given, judge_name
 from elyazma.anonymity.searched_text import Kind
 from elyazma.anonymity.spellings import Folded, Spellings, fold, write_pattern
+from elyazma.anonymity.views import list_views
 from elyazma.model.manuscript import References
 from elyazma.tex.inlines import to_plain
 
 Certainty = Literal["certain", "doubtful", "cited"]
-_INITIALS = r"(?:[^\W\d_]{1,2}\.[\s-]*)+"
-_BEFORE_INITIALS = re.compile(rf"(?<![^\W\d_])({_INITIALS})$")
-_AFTER_INITIALS = re.compile(rf"^,?\s*({_INITIALS}|[^\W\d_]{{1,2}}(?![^\W_]))")
-_BEFORE_WORD = re.compile(r"([^\W\d_][\w'-]*)\.?\s+$")
-_AFTER_WORD = re.compile(r"^,?\s+([^\W\d_][\w'-]*)")
 _WORD = re.compile(r"(?<![\w@./:-])[^\W\d_]{2,}(?![\w@]|[./-]\w)")
 """A word of the text, and none of an address."""
-_NEAR = 60
-"""How many characters before and after a name are looked at."""
+_DEFINED = re.compile(r"((?:[\w&-]+\s+){2,9})\(([^\W\d_]{3,8})\)")
+"""Words with their initials in brackets."""
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_]{2})|\n\s*\n")
 _KNOWN_LETTERS = 8
 """If so many letters beside a name are the same as in a printed reference, it stands in that reference."""
 _DESTINATIONS = ("cite.", "ref-", "cite-", "#")
@@ -46,7 +44,8 @@ class Allowed:
 
     `entries` are the printed references, only their letters, each between line ends. `citations` are labels without
     their years, `years` all years (or numbers) that may follow one. `keys` are citation keys; `phrases` are those that
-    the author says are about others. `small_words` are the words that occur in the text without a capital.
+    the author says are about others. `small_words` are the words that occur in the text without a capital, `defined`
+    the abbreviations that it explains as something.
     """
 
     entries: str = ""
@@ -55,6 +54,7 @@ class Allowed:
     keys: frozenset[str] = frozenset()
     phrases: tuple[re.Pattern[str], ...] = ()
     small_words: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()
 
 
 def list_allowed(references: References, phrases: Sequence[str], tables: Spellings, texts: Sequence[str]) -> Allowed:
@@ -76,6 +76,7 @@ def list_allowed(references: References, phrases: Sequence[str], tables: Spellin
         keys=frozenset(entry.key for entry in entries),
         phrases=tuple(re.compile(write_pattern(phrase, tables)) for phrase in phrases if phrase.strip()),
         small_words=frozenset(small),
+        defined=frozenset(fold(match.group(2)).text for text in texts for match in _DEFINED.finditer(text)),
     )
 
 
@@ -94,15 +95,47 @@ def find_hits(
     text: str, kind: Kind, terms: Sequence[IdentityTerm], allowed: Allowed, tables: Spellings
 ) -> Iterator[Hit]:
     """Find all terms in a text; those for hidden places, such as accounts, are not looked for in printed text."""
-    folded = fold(text)
+    views = tuple(list_views(text, kind))
     for term in terms:
-        if term.hidden_only and kind == "text":
-            continue
-        pattern = term.loose if term.loose and kind == "name" else term.pattern
-        for match in pattern.finditer(folded.text):
-            hit = _make_hit(match, folded, (term, kind), allowed, tables)
-            if hit:
+        if not term.hidden_only or kind != "text":
+            yield from _find_in_views(term, views, allowed, tables)
+
+
+def _find_in_views(
+    term: IdentityTerm, views: Sequence[tuple[Folded, Kind]], allowed: Allowed, tables: Spellings
+) -> Iterator[Hit]:
+    """Find a term however the text is seen; what one view leaves in doubt, the next may make certain."""
+    seen: list[tuple[int, int]] = []
+    doubtful: list[Hit] = []
+    for folded, kind in views:
+        for match in _find_term(term, folded.text, kind):
+            span = folded.span(*match.span())
+            hit = None if _overlaps(span, seen) else _make_hit(match, folded, (term, kind), allowed, tables)
+            if hit and hit.certainty == "doubtful":
+                doubtful.append(hit)
+            elif hit:
+                seen.append(span)
                 yield hit
+    yield from _told_once(doubtful, seen)
+
+
+def _told_once(hits: Sequence[Hit], seen: list[tuple[int, int]]) -> Iterator[Hit]:
+    for hit in hits:
+        if not _overlaps((hit.start, hit.end), seen):
+            seen.append((hit.start, hit.end))
+            yield hit
+
+
+def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _find_term(term: IdentityTerm, text: str, kind: Kind) -> Iterator[re.Match[str]]:
+    """Find a term, and a long name whose letters stand apart too."""
+    pattern = term.loose if term.loose and kind == "name" else term.pattern
+    yield from pattern.finditer(text)
+    if term.split:
+        yield from term.split.finditer(text)
 
 
 def _make_hit(
@@ -114,14 +147,17 @@ def _make_hit(
     written = folded.source[start:end]
     if term.capitals and not _in_capitals(written):
         return None
-    hit = Hit(term, start, end, written, _judge(match, folded, asked, allowed, tables))
+    certainty = _judge(match, folded, asked, allowed, tables)
+    if certainty is None:
+        return None
+    hit = Hit(term, start, end, written, certainty)
     return None if _is_common_word(hit, match.group(), kind, allowed) else hit
 
 
 def _is_common_word(hit: Hit, word: str, kind: Kind, allowed: Allowed) -> bool:
     """Tell whether a name is a common word here: written without a capital, and with no given name beside it."""
     small = hit.written[0].islower() and word in allowed.small_words
-    return small and hit.certainty == "doubtful" and hit.term.person is not None and kind in {"text", "source"}
+    return small and hit.certainty == "doubtful" and hit.term.person is not None and kind != "name"
 
 
 def _in_capitals(written: str) -> bool:
@@ -130,65 +166,37 @@ def _in_capitals(written: str) -> bool:
 
 def _judge(
     match: re.Match[str], folded: Folded, asked: tuple[IdentityTerm, Kind], allowed: Allowed, tables: Spellings
-) -> Certainty:
+) -> Certainty | None:
+    """Tell how certain a match is; None if it is nothing, or if another term tells the same."""
     term, kind = asked
     if kind == "list" or _is_cited(match, folded, kind, allowed):
         return "cited"
     if any(_covers(phrase, match, folded.text) for phrase in allowed.phrases):
         return "doubtful"
     if term.person:
-        return _judge_name(match, folded, term, allowed, tables)
-    if term.capitals and not term.certain:
+        return _judge_person(Place(match, folded, kind, allowed.small_words), term, allowed, tables)
+    if term.capitals:
         # A file's properties hold nobody else's initials.
-        return "certain" if kind in {"property", "name"} else "doubtful"
+        sure = term.certain or kind in {"property", "name"}
+        return "certain" if sure and match.group() not in allowed.defined else "doubtful"
     return "certain" if term.certain else "doubtful"
 
 
+def _judge_person(place: Place, term: IdentityTerm, allowed: Allowed, tables: Spellings) -> Certainty | None:
+    if term.alone:
+        judged = judge_given(place, term, tables)
+        return None if judged is None else "certain" if judged else "doubtful"
+    if _is_beside_citation(place.match, place.folded.text, term, allowed):
+        return "cited"
+    return "certain" if judge_name(place, term, tables) else "doubtful"
+
+
 def _covers(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:
-    window = slice(max(0, match.start() - 2 * _NEAR), match.end() + 2 * _NEAR)
+    window = slice(max(0, match.start() - 2 * NEAR), match.end() + 2 * NEAR)
     return any(
         found.start() + window.start <= match.start() and match.end() <= found.end() + window.start
         for found in pattern.finditer(text[window])
     )
-
-
-# --- Names ------------------------------------------------------------------------------------------
-
-
-def _judge_name(
-    match: re.Match[str], folded: Folded, term: IdentityTerm, allowed: Allowed, tables: Spellings
-) -> Certainty:
-    assert term.person
-    before, after = folded.text[max(0, match.start() - _NEAR) : match.start()], folded.text[match.end() :][:_NEAR]
-    beside = _look_beside(before, after, term.person)
-    if beside is not None:
-        return "certain" if beside else "doubtful"
-    word = _BEFORE_WORD.search(before)
-    if word and _is_given_name(word, match.start() - len(before), folded, allowed, tables):
-        return "doubtful"
-    common = match.group() in allowed.small_words
-    return "certain" if term.certain and not common else "doubtful"
-
-
-def _look_beside(before: str, after: str, person: Person) -> bool | None:
-    """Tell whether a given name or initials beside a family name are this person's; None if nothing stands there."""
-    for pattern, text in ((_BEFORE_WORD, before), (_AFTER_WORD, after)):
-        found = pattern.search(text)
-        if found and person.given.fullmatch(found.group(1)):
-            return True
-    answers = [
-        bool(person.initials.match(found.group(1)))
-        for pattern, text in ((_BEFORE_INITIALS, before), (_AFTER_INITIALS, after))
-        if (found := pattern.search(text))
-    ]
-    return any(answers) if answers else None
-
-
-def _is_given_name(word: re.Match[str], offset: int, folded: Folded, allowed: Allowed, tables: Spellings) -> bool:
-    """Tell whether a word before a name is a given name: with a capital, no title, and no word of the text."""
-    first = folded.source[folded.origins[offset + word.start(1)]]
-    spelt = word.group(1)
-    return first.isupper() and spelt not in tables.titles and spelt not in allowed.small_words
 
 
 # --- References -------------------------------------------------------------------------------------
@@ -206,6 +214,15 @@ def _is_cited(match: re.Match[str], folded: Folded, kind: Kind, allowed: Allowed
     if len(left) >= _KNOWN_LETTERS // 2 and preceding in known:
         return True
     return _is_citation(left, hit, right, allowed)
+
+
+def _is_beside_citation(match: re.Match[str], text: str, term: IdentityTerm, allowed: Allowed) -> bool:
+    """Tell whether the sentence cites a work of this name: "Əliyev's model (Əliyev, 2018) is used"."""
+    before = _SENTENCE_END.split(text[max(0, match.start() - 300) : match.start()])[-1]
+    after = _SENTENCE_END.split(text[match.end() : match.end() + 300])[0]
+    beside = f"{_alnum(before)} {_alnum(after)}"
+    labels = [label for label in allowed.citations if term.pattern.fullmatch(label)]
+    return any(label + year in beside for label in labels for year in allowed.years)
 
 
 def _alnum(text: str) -> str:

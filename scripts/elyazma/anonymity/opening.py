@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -9,6 +10,7 @@ from elyazma.anonymity.archives import GZIP, ZIP, Member, list_members, unpack_g
 from elyazma.anonymity.markup import BadXml, list_embedded, list_xml_texts, read_page
 from elyazma.anonymity.pdf import PdfStream, PdfString, list_pdf_parts
 from elyazma.anonymity.pictures import JPEG, PNG, list_picture_texts
+from elyazma.anonymity.raw_bytes import decode_text, find_words, is_binary
 from elyazma.anonymity.searched_text import Kind, SearchedText, Unsearchable
 from elyazma.model.phrases import NOTHING, Phrase, join_phrases, phrase, phrase_fault, verbatim
 from elyazma.pdf.reader import UnreadablePdf, read_texts
@@ -16,7 +18,12 @@ from elyazma.tex.edits import apply_edits
 from elyazma.tex.spelled_letters import find_spelled_letters
 
 PDF = b"%PDF-"
+_PROPERTIES = "docProps/"
+"""Where a Word file keeps what is said of it."""
 _DEEPEST = 4
+_FIELD = re.compile(r"(?m)^[ \t,]*([A-Za-z_-]+)[ \t]*=")
+_NOTES = frozenset(["abstract", "annotation", "annote", "comment", "file", "keywords", "note", "owner", "review"])
+"""Fields of a file of references that are its owner's, and tell nothing of the work."""
 _LISTS = frozenset([".bbl", ".bib", ".aux"])
 _FONTS = frozenset([".ttf", ".otf", ".ttc", ".pfb", ".pfm", ".afm", ".tfm", ".enc", ".map"])
 """A font's files name only those who made the font."""
@@ -40,7 +47,11 @@ def list_searched_texts(file: str, content: bytes, *, depth: int = 0) -> Iterato
         yield from (
             SearchedText(file, verbatim(where), "property", text) for where, text in list_picture_texts(content)
         )
-    elif PurePosixPath(file).suffix.lower() not in _FONTS:
+    elif PurePosixPath(file).suffix.lower() in _FONTS:
+        return
+    elif is_binary(content):
+        yield SearchedText(file, phrase("the words among its bytes"), "property", find_words(content))
+    else:
         yield from _list_text(file, content)
 
 
@@ -70,6 +81,7 @@ def _list_archive(file: str, content: bytes, depth: int) -> Iterator[SearchedTex
         inner = f"{file}/{member.name}"
         yield SearchedText(inner, phrase("its name"), "name", member.name)
         yield SearchedText(inner, phrase("its comment"), "property", member.comment)
+        yield SearchedText(inner, phrase("its extra fields"), "property", member.extra)
         yield from list_searched_texts(inner, member.content, depth=depth + 1)
 
 
@@ -120,17 +132,37 @@ def _list_text(file: str, content: bytes) -> Iterator[SearchedText]:
     suffix = PurePosixPath(file).suffix.lower()
     if suffix in _XML and b"<" in content:
         try:
-            for where, text in list_xml_texts(content):
-                yield SearchedText(file, verbatim(where), "property" if ", " in where else "text", text)
+            yield from _list_xml(file, content)
             return
         except BadXml:
             pass  # It is searched as plain text instead.
-    text = _decode(content)
+    for text in decode_text(content):
+        yield from _list_decoded(file, suffix, text)
+
+
+def _list_xml(file: str, content: bytes) -> Iterator[SearchedText]:
+    for where, text in list_xml_texts(content):
+        kind: Kind = "property" if ", " in where or _PROPERTIES in file else "text"
+        yield SearchedText(file, verbatim(where), kind, text)
+
+
+def _list_decoded(file: str, suffix: str, text: str) -> Iterator[SearchedText]:
     if suffix in {".html", ".htm", ".xhtml"}:
         yield from _list_page(file, text)
-        return
-    kind: Kind = "list" if suffix in _LISTS else "source"
-    yield SearchedText(file, NOTHING, kind, decode_tex_letters(text) if suffix in _TEX else text)
+    elif suffix == ".bib":
+        yield from _list_works(file, decode_tex_letters(text))
+    else:
+        kind: Kind = "list" if suffix in _LISTS else "source"
+        yield SearchedText(file, NOTHING, kind, decode_tex_letters(text) if suffix in _TEX else text)
+
+
+def _list_works(file: str, text: str) -> Iterator[SearchedText]:
+    """List what a file of references says of the works, and what its owner has noted beside them."""
+    parts = _FIELD.split(text)
+    for name, value in zip(("", *parts[1::2]), parts[::2], strict=True):
+        kind: Kind = "source" if name.lower() in _NOTES else "list"
+        where = phrase("the field {field}", field=name) if name else NOTHING
+        yield SearchedText(file, where, kind, value)
 
 
 def _list_page(file: str, text: str) -> Iterator[SearchedText]:
@@ -142,13 +174,6 @@ def _list_page(file: str, text: str) -> Iterator[SearchedText]:
         yield from (
             SearchedText(file, verbatim(where), "property", value) for where, value in list_picture_texts(picture)
         )
-
-
-def _decode(content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
 
 
 def decode_tex_letters(source: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from elyazma.anonymity.raw_bytes import find_words
 from elyazma.model.phrases import NOTHING, Phrase, phrase
 
 _MOST_BYTES = 200_000_000
@@ -25,6 +26,11 @@ _ESCAPED = re.compile(rb"[0-7]{1,3}|\r\n|.", re.DOTALL)
 """What may follow a backslash in a string."""
 _NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FONT_FILE = re.compile(rb"/(?:FontFile\d?\b|Length1\b|Type1C|CIDFontType0C|OpenType|CMapName|Registry)")
+_FONT_NAME = re.compile(rb"/(?:BaseFont|FontName|Differences)\b")
+_NAME = re.compile(rb"/([^\s()<>\[\]{}/%]{4,})")
+_DRAWN_COMMENT = re.compile(rb"(?:^|[\r\n])[ \t]*%([^\r\n]+)")
+_DRAWN_MARK = re.compile(rb"/([^\s()<>\[\]{}/%]{4,})\s+(?:MP|DP|BMC|BDC)\b")
+"""What programs write into a drawing for themselves: comments and the names of marks."""
 _PREDICTED = re.compile(rb"/Type\s*/XRef\b")
 
 
@@ -47,24 +53,44 @@ class PdfStream:
 
 def list_pdf_parts(content: bytes) -> Iterator[PdfString | PdfStream]:
     """List strings and streams, those of packed objects too; raises ValueError for a stream that cannot be unpacked."""
+    names: dict[str, None] = {}
     for match in _OBJECT.finditer(content):
-        yield from _read_object(content, match.end())
+        yield from _read_object(content, match.end(), names)
+    if names:
+        yield PdfString(phrase("the names of objects"), "\n".join(names))
+    if words := find_words(b"\n".join(_between_objects(content))):
+        yield PdfString(phrase("between the objects"), words)
     for trailer in re.finditer(rb"trailer\s*<<", content):
         yield from _strings(content[trailer.end() : trailer.end() + 4000].partition(b"startxref")[0])
 
 
-def _read_object(content: bytes, start: int) -> Iterator[PdfString | PdfStream]:
+def _between_objects(content: bytes) -> Iterator[bytes]:
+    """Give what stands in front of the objects, between and behind them."""
+    place = 0
+    for match in _OBJECT.finditer(content):
+        if match.start() < place:
+            continue
+        end = content.find(b"endobj", match.end())
+        if end < 0:
+            break
+        yield content[place : match.start()]
+        place = end + len(b"endobj")
+    yield content[place:]
+
+
+def _read_object(content: bytes, start: int, names: dict[str, None]) -> Iterator[PdfString | PdfStream]:
     end = content.find(b"endobj", start)
     end = len(content) if end < 0 else end
     stream = _STREAM.search(content, start, end)
     head = content[start : stream.start() if stream else end]
     yield from _strings(head)
+    _keep_names(head, names)
     if stream and not _FONT_FILE.search(head) and not _PREDICTED.search(head):
         close = content.find(b"endstream", stream.end())
-        yield from _read_stream(head, content[stream.end() : close if close >= 0 else len(content)])
+        yield from _read_stream(head, content[stream.end() : close if close >= 0 else len(content)], names)
 
 
-def _read_stream(head: bytes, raw: bytes) -> Iterator[PdfString | PdfStream]:
+def _read_stream(head: bytes, raw: bytes, names: dict[str, None]) -> Iterator[PdfString | PdfStream]:
     if b"/DCTDecode" in head or b"/JPXDecode" in head:
         yield PdfStream(phrase("a picture"), "picture", raw)
         return
@@ -73,7 +99,7 @@ def _read_stream(head: bytes, raw: bytes) -> Iterator[PdfString | PdfStream]:
     data = _unpack(head, raw)
     if re.search(rb"/Type\s*/ObjStm\b", head):
         first = re.search(rb"/First\s+(\d+)", head)
-        yield from _packed_objects(data, int(first.group(1)) if first else 0)
+        yield from _packed_objects(data, int(first.group(1)) if first else 0, names)
     elif re.search(rb"/Type\s*/Metadata\b", head) or data.lstrip().startswith((b"<?xpacket", b"<x:xmpmeta")):
         yield PdfStream(phrase("the XMP metadata"), "text", data)
     elif re.search(rb"/Type\s*/EmbeddedFile\b", head):
@@ -82,17 +108,28 @@ def _read_stream(head: bytes, raw: bytes) -> Iterator[PdfString | PdfStream]:
         yield from _drawn_strings(data)
 
 
-def _packed_objects(data: bytes, first: int) -> Iterator[PdfString]:
+def _packed_objects(data: bytes, first: int, names: dict[str, None]) -> Iterator[PdfString]:
     numbers = [int(number) for number in data[:first].split()] if first else []
     starts = sorted(first + offset for offset in numbers[1::2])
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         yield from _strings(data[start:end])
+        _keep_names(data[start:end], names)
 
 
 def _drawn_strings(data: bytes) -> Iterator[PdfString]:
     """Give the properties of marked content (ActualText, Alt) in a page's drawing commands."""
     for match in re.finditer(rb"<<(?:[^<>]|<[0-9A-Fa-f\s]*>)*>>\s*B?DC\b", data):
         yield from _strings(match.group())
+    said = [*_DRAWN_COMMENT.findall(data), *(_read_name(name).encode() for name in _DRAWN_MARK.findall(data))]
+    if words := find_words(b"\n".join(said)):
+        yield PdfString(phrase("a comment in a drawing"), words)
+
+
+def _keep_names(source: bytes, names: dict[str, None]) -> None:
+    """Keep the names that a program has given to keys and objects; a font's name those who made the font."""
+    if _FONT_NAME.search(source):
+        return
+    names.update((_read_name(name), None) for name in _NAME.findall(source))
 
 
 def _unpack(head: bytes, raw: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Read the texts in a picture's metadata: text chunks of PNG; Exif, XMP, IPTC and comments of JPEG.
+"""Read the texts in a picture's file: chunks of PNG; Exif, XMP, IPTC and comments of JPEG; what lies behind the end.
 
 PNG: w3.org/TR/png-3, 11.3.3; JPEG: ITU-T T.81, B.1.1; Exif: CIPA DC-008. The TIFF structure of Exif is not parsed: its
 texts are found among its bytes.
@@ -11,10 +11,15 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from elyazma.anonymity.raw_bytes import find_words
+
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _MOST_BYTES = 20_000_000
 _PICTURE_MARKERS = frozenset(range(0xE0, 0xF0)) | {0xFE}
 _START_OF_SCAN = 0xDA
+_PLAIN_CHUNKS = frozenset(b"IHDR PLTE IDAT IEND gAMA cHRM sRGB sBIT bKGD hIST tRNS pHYs tIME acTL fcTL fdAT".split())
+"""Chunks that hold numbers and pixels alone."""
+_END_OF_JPEG = b"\xff\xd9"
 _WORDS = re.compile(rb"[\x20-\x7e\x80-\xff]{4,}")
 _WIDE_WORDS = re.compile(rb"(?:[\x00-\xff][\x00-\x05]){4,}")
 
@@ -38,6 +43,11 @@ def _png_texts(content: bytes) -> Iterator[tuple[str, str]]:
             yield f"the PNG's text “{key.decode('latin-1')}”", _png_text(kind, rest)
         elif kind == b"eXIf":
             yield from _byte_texts("Exif", body)
+        elif kind not in _PLAIN_CHUNKS:
+            yield f"the PNG's chunk {kind.decode('latin-1')}", find_words(body)
+        if kind == b"IEND":
+            break
+    yield "behind the picture's end", find_words(content[place:])
 
 
 def _png_text(kind: bytes, rest: bytes) -> str:
@@ -62,6 +72,8 @@ def _jpeg_texts(content: bytes) -> Iterator[tuple[str, str]]:
     while place + 4 <= len(content) and content[place] == 0xFF:  # noqa: PLR2004 - every marker begins so
         marker, size = content[place + 1], int.from_bytes(content[place + 2 : place + 4], "big")
         if marker == _START_OF_SCAN:
+            end = content.find(_END_OF_JPEG, place)
+            yield "behind the picture's end", find_words(content[end + 2 :] if end >= 0 else b"")
             return
         if marker in _PICTURE_MARKERS:
             name = "the JPEG's comment" if marker == 0xFE else _name_segment(content[place + 4 : place + 40])  # noqa: PLR2004

@@ -18,12 +18,13 @@ _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'", "ә": "ə", 
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spellings:
-    """The tables of spellings.toml; `endings` are those of all languages."""
+    """The tables of spellings.toml; `endings` are those of all languages, `stem_endings` follow a shortened name."""
 
     letters: Mapping[str, tuple[str, ...]]
     endings: tuple[str, ...]
+    stem_endings: tuple[str, ...]
     titles: frozenset[str]
     accounts: frozenset[str]
     domains: frozenset[str]
@@ -46,10 +47,12 @@ class Folded:
 def read_spellings() -> Spellings:
     """Read the tables."""
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    of_stems = {fold(ending).text for ending in tables["endings"].pop("ru_stem")}
     endings = {fold(ending).text for group in tables["endings"].values() for ending in group}
     return Spellings(
         letters={letter: tuple(others) for letter, others in tables["letters"].items()},
         endings=tuple(sorted(endings, key=len, reverse=True)),
+        stem_endings=tuple(sorted(of_stems, key=len, reverse=True)),
         titles=frozenset(fold(word).text for word in tables["titles"]["words"]),
         accounts=frozenset(tables["common"]["accounts"]),
         domains=frozenset(tables["common"]["domains"]),
@@ -85,8 +88,12 @@ def _fold_sign(sign: str) -> str:
     return fold_spelling(sign.translate(_ALIKE))
 
 
-def write_pattern(name: str, tables: Spellings) -> str:
-    """Write the pattern that finds a name in folded text, however it is spelt; words may stand on two lines."""
+@lru_cache(maxsize=2048)
+def write_pattern(name: str, tables: Spellings, between: str = "") -> str:
+    """Write the pattern that finds a name in folded text, however it is spelt; words may stand on two lines.
+
+    `between` is a pattern for what may part its letters.
+    """
     wanted = compose(name).translate(_ALIKE).replace("İ", "i").replace("I", "ı").strip()
     # English and Russian names have no dotless i: "Ilham" is İlham typed on another keyboard. Both find both.
     wanted = re.sub(r"\s+", " ", wanted.lower())
@@ -96,7 +103,7 @@ def write_pattern(name: str, tables: Spellings) -> str:
         group = next((wanted[place : place + size] for size in (4, 3, 2, 1) if _known(wanted, place, size, tables)), "")
         pieces.append(_alternatives(group, tables) if group else _literal(wanted[place]))
         place += max(len(group), 1)
-    return "".join(pieces)
+    return between.join(pieces)
 
 
 def _known(text: str, place: int, size: int, tables: Spellings) -> bool:

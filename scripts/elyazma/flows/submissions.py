@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from elyazma.flows import proving
@@ -35,6 +35,8 @@ from elyazma.system.versions import list_versions
 
 _ARTICLE = "manuscript/article.toml"
 FINDINGS, MANIFEST = "FINDINGS.txt", "manifest.json"
+NAMES_LEFT = "-NAMES-LEFT"
+"""What a draft's name has behind it if its search has not come out clean."""
 
 Show = Callable[[Diagnostic], str]
 
@@ -43,7 +45,8 @@ Show = Callable[[Diagnostic], str]
 class _Context:
     """What a submission is made with: `checked` is what its readers may see, `signed` the same with its authors.
 
-    `folder` is its scratch; `show` lays out a finding for the list inside a draft.
+    `folder` is its scratch; `show` lays out a finding for the list inside a draft. `compiled` are the PDFs that anybody
+    makes of what goes out, by what they are called in a message; in an anonymous submission they are searched too.
     """
 
     root: Path
@@ -54,6 +57,7 @@ class _Context:
     portal: Portal
     show: Show
     progress: Progress
+    compiled: dict[str, Path] = field(default_factory=dict)
 
     @property
     def anonymous(self) -> bool:
@@ -151,11 +155,14 @@ def _make_content(context: _Context, content: Content, tree: SourceTree, proof: 
             return _make_title_page(context)
 
 
-def _make_source(context: _Context, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
+@collecting
+def _make_source(findings: Findings, context: _Context, tree: SourceTree, proof: Proof) -> Mapping[str, bytes]:
     context.progress(phrase("compiling the source with TeX alone"))
     job = context.checked.job
     build = Build(tree, proof, job.journal, context.portal)
-    return package_source(build, context.folder, proving.find_epoch(job.manuscript.article))
+    made = findings.take(package_source(build, context.folder, proving.find_epoch(job.manuscript.article)))
+    context.compiled["source.pdf"] = made.compiled
+    return made.files
 
 
 @collecting
@@ -227,20 +234,26 @@ def _publish(
     members, data, said = pack({**files, **({MANIFEST: manifest} if inside else {})}, context.portal, assets)
     archive = context.root / "dist" / f"{context.checked.job.name}{context.options.suffix}"
     findings.add(said)
-    findings.add(_find_leaks(context, archive.name, data))
+    context.compiled["proof.pdf"] = built[1].pdf
+    leaks = _find_leaks(context, archive.name, data, [member.data for member in members])
+    findings.add(leaks)
     if not context.allows(findings.found):
         findings.refuse()
+    if is_fatal(leaks):
+        archive = archive.with_stem(f"{archive.stem}{NAMES_LEFT}")
     beside = {**sheet, **page, **({} if inside else {archive.with_suffix(".json"): manifest})}
     write_files({**beside, archive: data})
-    return Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings.found))
+    return Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings.found), is_fatal(leaks))
 
 
-def _find_leaks(context: _Context, name: str, data: bytes) -> tuple[Diagnostic, ...]:
-    """Search an anonymous archive for its authors."""
+def _find_leaks(context: _Context, name: str, data: bytes, inside: Sequence[bytes]) -> tuple[Diagnostic, ...]:
+    """Search an anonymous archive for its authors, and the PDFs that are made of what is in it."""
     if not context.anonymous:
         return ()
     context.progress(phrase("searching the archive for its authors"))
-    return search_results(context.signed, context.checked, {name: data})
+    compiled = {f"{name}/{called}": path.read_bytes() for called, path in context.compiled.items()}
+    others = {called: pdf for called, pdf in compiled.items() if pdf not in inside}
+    return search_results(context.signed, context.checked, {name: data, **others})
 
 
 def _separate_title_page(findings: Findings, context: _Context) -> Mapping[Path, bytes]:

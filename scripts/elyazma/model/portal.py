@@ -138,10 +138,14 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A finished archive in dist/, the files beside it, and its members in order."""
+    """A finished archive in dist/, the files beside it, and its members in order.
+
+    `names_left`: a draft for reviewers in which the search has found who wrote it, or could not look everywhere.
+    """
 
     archive: Path
     beside: tuple[Path, ...]
     members: tuple[Member, ...]
     pages: int
     warnings: int
+    names_left: bool = False

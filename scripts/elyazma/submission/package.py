@@ -46,11 +46,19 @@ class Build:
     portal: Portal
 
 
+@dataclass(frozen=True, slots=True)
+class Packaged:
+    """A source as it goes out, path in the archive -> content, and the PDF that TeX alone makes of it."""
+
+    files: Mapping[str, bytes]
+    compiled: Path
+
+
 @collecting
-def package_source(findings: Findings, build: Build, scratch: Path, epoch: int) -> Mapping[str, bytes]:
+def package_source(findings: Findings, build: Build, scratch: Path, epoch: int) -> Packaged:
     """Make the source portable and prove it: compiled by TeX alone it must give the same PDF.
 
-    The value is path in the archive -> content. The caller holds `scratch` and sweeps it.
+    The caller holds `scratch`, in which that PDF lies, and sweeps it.
     """
     findings.add(_check_engine(build))
     findings.stop_if_fatal()
@@ -62,7 +70,8 @@ def package_source(findings: Findings, build: Build, scratch: Path, epoch: int) 
     findings.add(prove_source(portable, build.proof.pdf, unpacked, epoch))
     findings.stop_if_fatal()
     folder = build.portal.rules.latex.folder
-    return {posixpath.join(folder, path): data for path, data in source.files.items()}
+    files = {posixpath.join(folder, path): data for path, data in source.files.items()}
+    return Packaged(files, unpacked / f"{source.main}.pdf")
 
 
 def _check_engine(build: Build) -> Iterator[Diagnostic]:

@@ -55,6 +55,9 @@ def submit(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
         console.say(phrase("  {line}", line=line))
     for path in made.beside:
         console.say(shown(path, root))
+    if made.names_left:
+        console.complain(phrase("the archive tells who wrote it: it is a draft, and not for reviewers"))
+        return MANUSCRIPT
     return DONE
 
 
