@@ -103,7 +103,7 @@ def test_help_is_help_also_where_an_argument_must_follow(tmp_path: Path, name: s
 def test_help_explains_each_flag_wherever_it_is_asked_for(tmp_path: Path, line: tuple[str, str]) -> None:
     said = start_elyazma(tmp_path, *line).stdout
     flags = re.findall(r"^  (--\S+)( +\S.*)?$", said, re.MULTILINE)
-    assert len(flags) == 7 and [flag for flag, text in flags if not text] == []
+    assert len(flags) == 8 and [flag for flag, text in flags if not text] == []
 
 
 def test_every_flag_is_explained_and_stands_in_the_documentation(tmp_path: Path) -> None:

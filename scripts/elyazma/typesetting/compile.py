@@ -116,7 +116,8 @@ def compile_tree(  # noqa: PLR0913
     sweep_scratch(scratch, but=[*kept, *list_last(scratch)])
     try:
         run = _typeset(order, seed)
-        lost = order.held is not None and order.held.lost
+        # One whose folder was swept has written its log where nobody finds it, though files lie there again.
+        lost = order.held is not None and (order.held.lost or not (run.folder / f"{tree.job}.log").is_file())
         if (seed or order.format or lost) and not run.pages and not run.stopped:
             run = _typeset_anew(order)
     except ProgramMissing as fault:

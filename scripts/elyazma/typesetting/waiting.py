@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import signal
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,6 +24,9 @@ _PAGES = ".pages"
 """The pipe on which XeTeX's pages go to the driver that waits."""
 TO_DRIVER = f"cat >{_PAGES}; exit 0; #"
 r"""XeTeX has a shell run its driver's command, and adds -o and the PDF's name to it (its option -output-driver)."""
+
+_LONGEST_START, _PAUSE = 5.0, 0.002
+"""Seconds in which a driver opens its pipe, and between two looks."""
 
 
 @dataclass(slots=True)
@@ -66,6 +71,10 @@ class Waiting(ABC):
         try:
             self.open_way()
             finished = finish_engine(self.pass_, self.running)
+            if finished.code < 0 and not finished.timed_out:
+                # Somebody killed it. The driver beside it would wait for its pages, or take half of them.
+                self.stop()
+                return self.give_up()
             return self._finish_driver(finished) if self.driver else finished
         except (OSError, EngineRefused):
             self.stop()
@@ -81,11 +90,20 @@ class Waiting(ABC):
     def _finish_driver(self, finished: Finished) -> Finished:
         assert self.driver is not None
         pages = self.pass_.folder / _PAGES
-        # Where TeX has no page the driver waits for its first.
-        with suppress(OSError):
-            os.close(os.open(pages, os.O_WRONLY | os.O_NONBLOCK))
+        # Where TeX has no page the driver waits for its first; on a busy machine it has yet to begin.
+        deadline = time.monotonic() + _LONGEST_START
+        while not self.driver.has_ended() and time.monotonic() < deadline:
+            try:
+                os.close(os.open(pages, os.O_WRONLY | os.O_NONBLOCK))
+                break
+            except OSError as fault:
+                if fault.errno != errno.ENXIO:
+                    break
+                time.sleep(_PAUSE)
         made = finish_engine(self.pass_, self.driver)
         pages.unlink(missing_ok=True)
+        if made.code < 0 and not made.timed_out:
+            return self.give_up()
         return finished if made.code == 0 else made
 
     def stop(self) -> None:
