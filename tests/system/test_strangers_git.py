@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +13,10 @@ import pytest
 
 from elyazma.anonymity.known_people import read_known_people
 from elyazma.model.diagnostics import is_fatal
+from elyazma.system import sandbox
+from elyazma.system.bubblewrap import find_bubblewrap
 from elyazma.system.git_folder import NotOurs, find_git_folder
+from elyazma.system.process import find_confinement
 from elyazma.system.repository import (
     CheckOutFailed,
     Repository,
@@ -183,3 +188,52 @@ def test_large_files_are_taken_from_beside_the_repository(honest: Path, tmp_path
     with checked_out(repository, head, tmp_path / "laid out") as root:
         assert (root / "manuscript/a.png").read_bytes() == content
         assert (root / "manuscript/b.png").read_text(encoding="utf-8").endswith(f"{len(content)}\n")
+
+
+@pytest.mark.parametrize("name", ["refs/heads/main", "index", "logs/HEAD", "objects/pack", "info", "packed-refs"])
+def test_a_link_within_git_s_folder_is_refused(honest: Path, tmp_path: Path, name: str) -> None:
+    copy_repository(honest, tmp_path, lambda _, __: None)
+    place = tmp_path / "stranger/.git" / name
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.unlink(missing_ok=True)
+    place.symlink_to(tmp_path / "victim")
+    assert [each.code for each in open_repository(tmp_path / "stranger").diagnostics] == ["git-refused"]
+
+
+def test_a_pipe_and_a_huge_file_are_no_repository(honest: Path, tmp_path: Path) -> None:
+    copy_repository(honest, tmp_path, lambda _, __: None)
+    (tmp_path / "pipe").mkdir()
+    os.mkfifo(tmp_path / "pipe/.git")
+    (tmp_path / "stranger/.git/HEAD").write_text("ref: refs/heads/" + "x" * 5000, encoding="utf-8")
+    for folder in (tmp_path / "pipe", tmp_path / "stranger"):
+        assert [each.code for each in open_repository(folder).diagnostics] == ["git-refused"]
+
+
+def test_who_one_is_counts_in_what_is_laid_out_too(honest: Path, tmp_path: Path) -> None:
+    copy_repository(honest, tmp_path, lambda _, __: None)
+    (tmp_path / "included").write_text("[user]\nname = C D\n", encoding="utf-8")
+    with (tmp_path / "gitconfig").open("a", encoding="utf-8") as config:
+        config.write(f'[includeIf "gitdir:{tmp_path}/stranger/"]\npath = included\n')
+    repository = open_repository(tmp_path / "stranger").value
+    assert repository
+    head = find_revision(repository, "HEAD").value
+    assert head
+    with laid_out(repository, head, tmp_path / "tree") as tree:
+        assert find_own_name(tree) == "C D"
+
+
+@pytest.mark.skipif(not find_bubblewrap(), reason="bubblewrap is not here")
+def test_bubblewrap_serves_one_s_own_too(honest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy_repository(honest, tmp_path, lambda _, __: None)
+    monkeypatch.setattr(sandbox, "landlock_abi", lambda: 0)
+    find_confinement.cache_clear()
+    try:
+        assert find_confinement() == "bubblewrap"
+        repository = ask_everything(tmp_path / "stranger")
+        assert repository
+        change_everything(repository)
+    finally:
+        find_confinement.cache_clear()
+    assert git(tmp_path / "stranger", "log", "-1", "--format=%s") == "Release 0.1"
+    assert git(tmp_path / "stranger", "show", f"five:{MANUSCRIPT}") == "five"

@@ -14,6 +14,7 @@ import pytest
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.article import Article, Author, Publication
 from elyazma.model.audience import Audience, Options
+from elyazma.pdf.reader import read_texts
 from elyazma.sources.load_journal import load_journal
 from elyazma.typesetting.archiving import write_packet
 
@@ -93,3 +94,15 @@ def test_a_published_article_and_its_anonymous_copy_are_archivable(tmp_path: Pat
         assert page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_A_2B).is_compliant
         assert len(re.findall(rb"<pdfaid:part>2</pdfaid:part>", data)) == 1
         assert (b"<rdf:li>Donald E. Knuth</rdf:li>" in data, b"10.1234" in data) == (audience is Audience.PUBLIC,) * 2
+
+
+@pytest.mark.tex
+def test_what_an_archive_refuses_stops_nothing(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(DATA / "minimal", tmp_path / "minimal"))
+    text = root / "manuscript/sections/01-introduction.tex"
+    opening = "\nSee \\href{run:./data.csv}{the data}.\n"
+    text.write_text(text.read_text(encoding="utf-8") + opening, encoding="utf-8")
+    made = build_pdf(root, Options(), lambda _: None)
+    assert made.value, made.diagnostics
+    data = made.value.pdf.read_bytes()
+    assert "the data" in " ".join(read_texts(data))

@@ -22,7 +22,7 @@ from elyazma.typesetting.waiting import Waiting
 @contextmanager
 def begin_early(root: Path, options: Options) -> Iterator[tuple[Waiting, ...]]:
     """Hold an engine while the block builds, if there is one to hold; one that it has not used is ended."""
-    # Where nothing confines it, TeX begins when it is known whose input it reads (flows/confining).
+    # Elsewhere TeX begins when it is known whose input it reads, and how it is confined (flows/confining).
     confined = find_confinement() == "landlock"
     engine = (hold_engine(find_scratch(root, options)) or _begin_unread(root, options)) if confined else None
     held = (engine,) if engine else ()

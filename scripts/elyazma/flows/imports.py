@@ -152,8 +152,8 @@ def _try_to_build(findings: Findings, new: Path, own: Collection[str], progress:
 
     Only errors are told of what a build finds, `invoke check` tells the rest; what this machine lacks is no error here.
     """
-    findings.add(each for each in report_confinement(new, stranger=True) if _is_error(each))
-    findings.stop_if_fatal()
+    if refused := [*filter(_is_error, report_confinement(new, stranger=True))]:
+        findings.refuse(*refused)
     told: list[Diagnostic] = []
     for trial in range(1, _MOST_TRIALS + 1):
         built = build_pdf(new, Options(), lambda message: progress(phrase("building it: {message}", message=message)))

@@ -6,7 +6,9 @@ can name any folder of this machine; one that does not name the file in return b
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from elyazma.model.phrases import phrase
 _POINTER = 4096
 """Bytes that a file which names a folder may have."""
 
+_LONGEST_CONFIG = 1 << 20
 _VALUE = re.compile(r"^\s*worktree\s*=\s*(.+?)\s*$", re.MULTILINE)
 
 
@@ -50,14 +53,30 @@ def find_git_folder(tree: Path) -> GitFolder:
     common = _follow(own / "commondir", "") if (own / "commondir").exists() else own
     if not all((common / name).is_dir() for name in ("objects", "refs")) or not (own / "HEAD").is_file():
         raise NotOurs(phrase("its .git is no repository"))
-    if any((common / name).is_symlink() for name in ("objects", "refs", "packed-refs", "HEAD", "logs")):
+    if any(path.is_symlink() for path in _list_written(own, common)):
         raise NotOurs(phrase("a part of its .git is a link"))
+    if (own / "HEAD").stat().st_size > _POINTER:
+        raise NotOurs(phrase("its .git is no repository"))
     if own != place and not _names_in_return(own, common, place):
         raise NotOurs(phrase("its .git names a folder that belongs to another one"))
     return GitFolder(tree, own, common)
 
 
+def _list_written(own: Path, common: Path) -> Iterator[Path]:
+    """Yield what git writes, or reads as data: a link among it would have it write somebody else's file."""
+    for folder in {own, common}:
+        yield from (folder / name for name in ("HEAD", "index", "packed-refs", "shallow", "info", "config"))
+    yield from (common / "objects" / name for name in ("", "pack", "info"))
+    for top in (common / "refs", common / "logs", own / "logs"):
+        yield top
+        for above, folders, names in os.walk(top):
+            yield from (Path(above, name) for name in (*folders, *names))
+
+
 def _follow(pointer: Path, key: str = "gitdir: ") -> Path:
+    # A FIFO would wait for its writer.
+    if not pointer.is_file():
+        raise NotOurs(phrase("its .git is no repository"))
     with pointer.open("rb") as stream:
         text = stream.read(_POINTER).decode("utf-8", "surrogateescape").rstrip("\n")
     if not text.startswith(key) or "\0" in text:
@@ -72,5 +91,6 @@ def _names_in_return(own: Path, common: Path, place: Path) -> bool:
         return back.is_file() and _follow(back, "") == place.resolve()
     if own != common or not (own / "config").is_file():
         return False
-    named = _VALUE.findall((own / "config").read_text("utf-8", "surrogateescape"))
+    with (own / "config").open("rb") as stream:
+        named = _VALUE.findall(stream.read(_LONGEST_CONFIG).decode("utf-8", "surrogateescape"))
     return bool(named) and (own / named[-1].strip('"')).resolve() == place.parent.resolve()

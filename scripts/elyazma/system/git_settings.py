@@ -73,10 +73,15 @@ def _find_included(git: GitFolder, key: str, value: str) -> Path | None:
         pattern = f"**/{pattern}"
     if pattern.endswith("/"):
         pattern = f"{pattern}**"
-    if not any(_matches(str(folder), pattern, bool(match[1])) for folder in (git.own, git.own.resolve())):
+    if not any(_matches(str(folder), pattern, bool(match[1])) for folder in _list_folders(git)):
         return None
     path = Path(value).expanduser()
     return path if path.is_absolute() else base / path
+
+
+def _list_folders(git: GitFolder) -> tuple[Path, ...]:
+    """Give the folders by which a condition may know a repository: what is laid out has one of ours, and shares."""
+    return git.own, git.own.resolve(), git.common, git.common.resolve()
 
 
 def _matches(folder: str, pattern: str, folded: bool) -> bool:

@@ -16,13 +16,17 @@ from elyazma.typesetting.elements import NoEscape
 
 PACKET_SUFFIX = ".xmp"
 
-# Flags of links (6.3.2) are hyperref's to write; a class that loads hyperxmp has a packet of its own. The files are
-# asked for when the first page is out: TeX may have begun before the source tree was there.
+# Flags of links (6.3.2) are hyperref's to write, where it is told of PDF/A; it is told for each link alone, because it
+# refuses what a text may have: links that open files, buttons. A class that loads hyperxmp has a packet of its own.
+# The files are asked for when the first page is out: TeX may have begun before the source tree was there.
 ARCHIVING = NoEscape(
     r"""\makeatletter
 \ifdefined\XeTeXversion
-\AddToHook{begindocument}{\csname Hy@pdfatrue\endcsname
-  \@ifpackageloaded{hyperxmp}{\hypersetup{pdfapart=2,pdfaconformance=B}}{}}
+\def\elyazma@flag#1bann#2\@nil{\ifx\relax#1\relax\Hy@pdfatrue\fi}
+\AddToHook{begindocument}{\@ifpackageloaded{hyperref}{\let\elyazma@mark\@pdfm@mark
+  \def\@pdfm@mark#1{\begingroup\elyazma@flag#1bann\@nil\elyazma@mark{#1}\endgroup}}{}%
+  \@ifpackageloaded{hyperxmp}{\hypersetup{pdfapart=2,pdfaconformance=B}\let\elyazma@embed\hyxmp@embed@packet
+    \def\hyxmp@embed@packet{\Hy@pdfatrue\elyazma@embed\Hy@pdfafalse}}{}}
 \AddToHook{shipout/firstpage}{\@ifpackageloaded{pdfx}{}{\IfFileExists{sRGB.icc}{\IfFileExists{\jobname.xmp}{%
   \special{pdf:fstream @elyazma@icc (sRGB.icc) <</N 3>>}%
   \special{pdf:put @catalog <</OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB)
