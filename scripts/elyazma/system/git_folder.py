@@ -51,15 +51,19 @@ def find_git_folder(tree: Path) -> GitFolder:
     else:
         own = _follow(place)
     common = _follow(own / "commondir", "") if (own / "commondir").exists() else own
-    if not all((common / name).is_dir() for name in ("objects", "refs")) or not (own / "HEAD").is_file():
+    if not _is_repository(own, common):
         raise NotOurs(phrase("its .git is no repository"))
     if any(path.is_symlink() for path in _list_written(own, common)):
         raise NotOurs(phrase("a part of its .git is a link"))
-    if (own / "HEAD").stat().st_size > _POINTER:
-        raise NotOurs(phrase("its .git is no repository"))
     if own != place and not _names_in_return(own, common, place):
         raise NotOurs(phrase("its .git names a folder that belongs to another one"))
     return GitFolder(tree, own, common)
+
+
+def _is_repository(own: Path, common: Path) -> bool:
+    head = own / "HEAD"
+    folders = all((common / name).is_dir() for name in ("objects", "refs"))
+    return folders and head.is_file() and head.stat().st_size <= _POINTER
 
 
 def _list_written(own: Path, common: Path) -> Iterator[Path]:
