@@ -342,6 +342,22 @@ def tex_patterns(path: Path, name: str) -> Iterator[str]:
             yield f"{name}: {node.value.strip()[:12]}"
 
 
+TEX_DEFINES = re.compile(r"\\(?:[gex]?def|let|new\w+|chardef|NewDocumentCommand)\*?\s*\{?\\(elyazma@\w+)")
+TEX_SCRATCH = {"elyazma@next", "elyazma@one"}
+"""Macros of our own that hold the token that follows, or the item of a loop, for a moment only."""
+
+
+def test_two_modules_define_no_macro_of_one_name() -> None:
+    # Preambles are put together from them: the second definition would replace the first without a word.
+    places: dict[str, set[Path]] = defaultdict(set)
+    for path in PACKAGE.rglob("*"):
+        if path.suffix in {".py", ".toml"}:
+            for name in TEX_DEFINES.findall(path.read_text(encoding="utf-8")):
+                places[name].add(path)
+    assert len(places) > 50
+    assert {name: where for name, where in places.items() if len(where) > 1 and name not in TEX_SCRATCH} == {}
+
+
 def test_pandoc_s_json_is_read_in_two_modules() -> None:
     allowed = {"system/pandoc/parsing", "system/pandoc/writing"}
     reads = re.compile(r"""\[["'][tc]["']\]""")

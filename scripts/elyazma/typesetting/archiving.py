@@ -23,8 +23,8 @@ ARCHIVING = NoEscape(
     r"""\makeatletter
 \ifdefined\XeTeXversion
 \def\elyazma@flag#1bann#2\@nil{\ifx\relax#1\relax\Hy@pdfatrue\fi}
-\AddToHook{begindocument}{\@ifpackageloaded{hyperref}{\let\elyazma@mark\@pdfm@mark
-  \def\@pdfm@mark#1{\begingroup\elyazma@flag#1bann\@nil\elyazma@mark{#1}\endgroup}}{}%
+\AddToHook{begindocument}{\@ifpackageloaded{hyperref}{\let\elyazma@pdfmark\@pdfm@mark
+  \def\@pdfm@mark#1{\begingroup\elyazma@flag#1bann\@nil\elyazma@pdfmark{#1}\endgroup}}{}%
   \@ifpackageloaded{hyperxmp}{\hypersetup{pdfapart=2,pdfaconformance=B}\let\elyazma@embed\hyxmp@embed@packet
     \def\hyxmp@embed@packet{\Hy@pdfatrue\elyazma@embed\Hy@pdfafalse}}{}}
 \AddToHook{shipout/firstpage}{\@ifpackageloaded{pdfx}{}{\IfFileExists{sRGB.icc}{\IfFileExists{\jobname.xmp}{%

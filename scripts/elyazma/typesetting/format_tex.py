@@ -15,7 +15,7 @@ from types import MappingProxyType
 GATE = "elyazma-gate.tex"
 """The pipe at which an engine waits for the article's words."""
 
-BEGIN = r"\csname elyazma@begin\endcsname"
+BEGIN = r"\csname elyazma@beginlive\endcsname"
 """What a run begins with behind a format, in place of the comment above the fonts."""
 
 NEAR_GATE, MORE_WORDS = "elyazma-gate-2.tex", "elyazma-words.tex"
@@ -185,11 +185,11 @@ _END = r"""\makeatletter
 \def\elyazma@forget#1{\global\let#1\relax}\elyazma@stood
 \begingroup\escapechar\m@ne\xdef\elyazma@current{\expandafter\string\the\font}\endgroup
 \expandafter\gdef\expandafter\elyazma@current\expandafter{\csname\elyazma@current\endcsname}
-\gdef\elyazma@begin{%
+\gdef\elyazma@beginlive{%
   \expandafter\ifx\elyazma@current\relax\begingroup\let\font@name\elyazma@current\define@newfont\endgroup\fi
   \elyazma@current\prevdepth\elyazma@depth\relax\prevgraf\elyazma@lines\relax\unvbox20000 <begun>%
   \global\let\elyazma@depth\undefined\global\let\elyazma@lines\undefined
-  \global\let\elyazma@current\undefined\global\let\elyazma@begin\undefined}
+  \global\let\elyazma@current\undefined\global\let\elyazma@beginlive\undefined}
 \ifx\elyazma@stood\@empty\else\nullfont\fi
 \xdef\elyazma@depth{\the\prevdepth}\xdef\elyazma@lines{\the\prevgraf}
 \begingroup\showboxbreadth\maxdimen\showboxdepth1 \showlists\endgroup
