@@ -12,7 +12,9 @@ from elyazma.tex.old_formulas import write_today
 
 
 def write_entries(references: References) -> tuple[Entry, ...]:
-    """Write the printed list: an Entry for each."""
+    """Write the printed list: an Entry for each; nothing where the style prints no list."""
+    if not references.listed:
+        return ()
     return tuple(_write_entry(references, entry, at) for at, entry in enumerate(references.entries, start=1))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from elyazma.document.citations import join_links, list_works, spell_citation
+from elyazma.document.cited_notes import CitedNotes, move_sign
 from elyazma.document.entries import write_printed
 from elyazma.document.marks import SCHEME, Mark, read_mark
 from elyazma.document.pictures import Pictures
@@ -90,7 +91,8 @@ class Resolver:
         for node in group:
             mark = read_mark(node)
             if mark is None:
-                resolved.append(self._resolve_node(_without_point(node) if pointed else node, language))
+                node = _without_point(node) if pointed else move_sign(resolved, node, self._signs)
+                resolved.append(self._resolve_node(node, language))
                 pointed = False
                 continue
             made, pointed = self._resolve_mark(mark, language)
@@ -98,6 +100,11 @@ class Resolver:
                 _take_blank(resolved)
             resolved += made
         return tuple(resolved)
+
+    @property
+    def _signs(self) -> str:
+        """Give the signs behind which a citation's footnote stands; none where the style has no such notes."""
+        return self.languages[self.main].note_signs if self.references.mode == "note" else ""
 
     def _resolve_node(self, node: Node, language: str) -> Node:
         match node:
@@ -155,8 +162,12 @@ class Resolver:
     # --- Citations --------------------------------------------------------------------------------------
 
     def _print_citation(self, mark: Mark, language: str) -> tuple[_Inlines, bool]:
-        _, command, names = mark.words
+        number, command, names = mark.words
         notes = {inner.kind: inner for node in mark.inlines if (inner := read_mark(node))}
+        written = [notes[kind].words[0] if kind in notes else "" for kind in _SIDES]
+        if self._cited.is_note(command):
+            printed_note = self._cited.print(self.spans[int(number)], command, names, (written[0], written[1]))
+            return printed_note, _ends_inside(printed_note)
         before, behind = (self._hold(notes[kind].inlines if kind in notes else (), language) for kind in _SIDES)
         printed = print_citation(
             command,
@@ -169,7 +180,7 @@ class Resolver:
         )
         pointed = ends_in_point((before, behind), printed)
         inlines = join_links(map_nodes(write_printed(printed), self._release))
-        source = spell_citation(command, names, *(notes[kind].words[0] if kind in notes else "" for kind in _SIDES))
+        source = spell_citation(command, names, written[0], written[1])
         return ((Cite(inlines, list_works(names, command), source),) if inlines else ()), pointed
 
     def _hold(self, inlines: Sequence[nodes.Inline], language: str) -> tuple[Inline, ...]:
@@ -180,6 +191,10 @@ class Resolver:
         return (Inline("link", target=f"{_NOTE}{len(self._held) - 1}"),)
 
     _held: list[_Inlines] = field(default_factory=list)
+    _cited: CitedNotes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._cited = CitedNotes(self.references)
 
     def _release(self, node: Node) -> Node:
         """Put what was hidden back, and name the links to works."""
@@ -293,7 +308,12 @@ def _take_blank(resolved: list[Node]) -> None:
 
 def _is_raised(inlines: _Inlines) -> bool:
     first = inlines[0]
-    return isinstance(first, Superscript) or (isinstance(first, Cite) and _is_raised(first.inlines))
+    return isinstance(first, Superscript | Note) or (isinstance(first, Cite) and _is_raised(first.inlines))
+
+
+def _ends_inside(inlines: _Inlines) -> bool:
+    """Tell whether a citation within an author's note ends in a point, which also ends the sentence."""
+    return len(inlines) == 1 and isinstance(inlines[0], Cite) and nodes.plain_text(inlines).endswith(".")
 
 
 def _language_of(node: Node) -> str:

@@ -254,3 +254,5 @@ class Language:
     csl: Csl | None = None
     locale: str = ""
     """The tag by which word processors know the language and find its dictionary; empty: the code."""
+    note_signs: str = ",.;:!?"
+    """The signs behind which the mark of a footnote stands; it stands before all others."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -240,17 +240,40 @@ class CitationForm:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedNote:
+    r"""What one citation prints in a style that cites in notes.
+
+    `place` is where its command stands; TeX reaches it there or, within an argument, up to the line `until`. `kind` is
+    "note" for a footnote of its own, "inside" for a citation in a footnote of the author's, "inline" where no footnote
+    can stand. `name` is what \citet prints in the sentence. `number` is that of the footnote, 0 where there is none.
+    """
+
+    place: Span
+    until: int
+    keys: tuple[str, ...]
+    kind: Literal["note", "inside", "inline"]
+    text: tuple[Inline, ...]
+    name: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class References:
     """The printed list, in printed order. `mode` says how the text cites it; a numeric list is always `numbered`.
 
-    `number` is the first entry's number as the style prints it ("1.", "[1]"), empty where the style prints none.
+    `number` is the first entry's number as the style prints it ("1.", "[1]"), empty where the style prints none. A
+    style that cites in notes has `notes`, in the order of the text, and for a citation that is none of them (one that
+    a macro makes) each work's `short` form by its key; where it prints no list, the entries are not `listed`.
     """
 
     entries: tuple[PrintedReference, ...]
-    mode: Literal["author-year", "numeric"] = "author-year"
+    mode: Literal["author-year", "numeric", "note"] = "author-year"
     form: CitationForm = CitationForm()
     numbered: bool = False
     number: tuple[Inline, ...] = ()
+    notes: tuple[PrintedNote, ...] = ()
+    short: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+    listed: bool = True
 
 
 # --- The source tree and the proof -----------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Citation, Manuscript, Mark, Reference, References, Source
 from elyazma.model.phrases import join_choices, phrase, phrase_fault
 from elyazma.references.finish import finish_work
-from elyazma.references.formatted import Formatted
+from elyazma.references.formatted import Formatted, FormattedNotes
 from elyazma.references.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
+from elyazma.references.note_places import place_citations
 from elyazma.references.order import group_by_language, order_items
 from elyazma.references.printing import Context, print_references
+from elyazma.references.reading_order import find_input, list_starts
 from elyazma.references.style_rules import follow_style
 from elyazma.references.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style
 from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
@@ -49,7 +52,13 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
     formatted = tuple(finish_work(work, item, conjunction, et_al) for work, item in zip(raw, items, strict=True))
     context = Context(journal.manifest.citations, language, cited, _style_place(journal))
     references, about_print = print_references(items, formatted, style, context)
-    return Outcome(references, (*findings, *about_print, *_find_years(manuscript, references, style)))
+    findings += (*about_print, *_find_years(manuscript, references, style))
+    if references.mode != "note" or not items:
+        return Outcome(references, tuple(findings))
+    try:
+        return Outcome(_add_notes(references, manuscript, items, (style, language, cache)), tuple(findings))
+    except PandocFailed as reason:
+        return Outcome(None, (*findings, _engine_failed(reason)))
 
 
 # --- What is cited --------------------------------------------------------------------------------
@@ -84,8 +93,7 @@ def _cited_keys(manuscript: Manuscript) -> Iterator[Mark]:
     """Give the cited keys in reading order; those of an input file stand where it is input."""
     by_path = {source.path: source for source in manuscript.sources}
     seen: set[str] = set()
-    starts = [*manuscript.abstracts.values(), *(section.source for section in manuscript.sections)]
-    for source in (*starts, *manuscript.sources):
+    for source in list_starts(manuscript):
         yield from _keys_of_source(source, by_path, seen)
 
 
@@ -97,13 +105,8 @@ def _keys_of_source(source: Source, by_path: dict[str, Source], seen: set[str]) 
     for event in sorted(events, key=lambda event: event.span):
         if isinstance(event, Citation):
             yield from event.keys
-        elif child := _find_input(event.name, by_path):
+        elif child := find_input(event.name, by_path):
             yield from _keys_of_source(child, by_path, seen)
-
-
-def _find_input(name: str, by_path: dict[str, Source]) -> Source | None:
-    file = name if name.endswith(".tex") else f"{name}.tex"
-    return next((source for path, source in by_path.items() if path == file or path.endswith(f"/{file}")), None)
 
 
 def _make_items(cited: dict[str, Reference], language: Language) -> tuple[list[CslItem], list[Diagnostic]]:
@@ -135,13 +138,6 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
     except BrokenStyle as reason:
         hint = phrase("replace the file by a valid CSL 1.0 style, or name another style")
         return None, [error("broken-csl-style", phrase_fault(reason), place, hint)]
-    if style.kind == "note":
-        hint = phrase("choose the style's author-date or numeric variant")
-        return None, [
-            error(
-                "footnote-style", phrase('"{name}" cites in footnotes, which is not supported', name=name), place, hint
-            )
-        ]
     return style, [] if few else [_not_disambiguated(count, place)]
 
 
@@ -186,7 +182,7 @@ YEAR_COMMANDS = frozenset(["citeyear", "citeyearpar"])
 
 def _find_years(manuscript: Manuscript, references: References, style: Style) -> Iterator[Diagnostic]:
     """Find citations of a year alone in a style that cites no years, as in literary studies."""
-    if references.mode == "numeric" or all(entry.label.year for entry in references.entries):
+    if references.mode != "author-year" or all(entry.label.year for entry in references.entries):
         return
     for source in manuscript.sources:
         for citation in source.citations:
@@ -214,6 +210,24 @@ def _format_items(items: list[CslItem], style: Style, language: Language, cache:
     formatted = format_items(items, style.xml, language.code, cache)
     keep_value(name, formatted)
     return formatted
+
+
+def _add_notes(
+    references: References, manuscript: Manuscript, items: list[CslItem], how: tuple[Style, Language, Path]
+) -> References:
+    """Format the notes in which a style cites, or recall what the same notes gave. Raises PandocFailed."""
+    style, language, cache = how
+    places = place_citations(manuscript)
+    labels = {entry.key: entry.label for entry in references.entries}
+    about = (describe_library("pypandoc"), style.xml, language.code, repr(items), repr(places), repr(labels))
+    name = name_value("notes", ("references", "model", "model/nodes", "tex", "system/pandoc"), about)
+    kept = recall_value(name)
+    if not isinstance(kept, FormattedNotes):
+        from elyazma.references.note_citing import NoteWorks, format_notes  # with the nodes that the engine answers in
+
+        kept = format_notes(places, NoteWorks(items, labels, language), style.xml, cache)
+        keep_value(name, kept)
+    return replace(references, notes=kept.notes, short=kept.short)
 
 
 def _engine_failed(reason: PandocFailed) -> Diagnostic:

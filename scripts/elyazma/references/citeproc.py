@@ -30,6 +30,11 @@ def write_document(items: Sequence[CslItem], style: str, language: str) -> str:
     modes = ("NormalCitation", "AuthorInText", "SuppressAuthor")
     blocks = [_ask_for(f"r{at}", mode) for at in range(len(items)) for mode in modes]
     blocks += [_ask_for("r0", "NormalCitation", (Str(", 35"),))] if items else []
+    return write_request(blocks, items, style, language)
+
+
+def write_request(blocks: Sequence[Block], items: Sequence[CslItem], style: str, language: str) -> str:
+    """Write the JSON document of some blocks that cite items by the ids "r0", "r1" ..."""
     style_address = "data:application/xml;base64," + base64.b64encode(style.encode()).decode()
     meta: dict[str, Meta] = {
         "references": [_write_item(f"r{at}", item) for at, item in enumerate(items)],

@@ -17,19 +17,32 @@ def finish_work(work: Formatted, item: CslItem, conjunction: str, et_al: str) ->
 
     CSL has no name for "others", so the engine gets a special name for it.
     """
-    joiner = re.compile(rf"\s*(?:&|\b{re.escape(conjunction)}\b)?\s*{OTHERS}")
-
-    def name_others(text: str) -> tuple[Inline, ...]:
-        return (Inline("text", joiner.sub(lambda _: f" {et_al}", text).replace("..", ".")),) if OTHERS in text else ()
-
+    name_others = _name_others(conjunction, et_al)
     return Formatted(
-        _map_texts(_map_texts(work.text, name_others), _linker(item)),
+        finish_text(work.text, (item,), conjunction, et_al),
         _map_texts(work.parenthetical, name_others),
         _map_texts(work.narrative, name_others),
         work.year_only,
         _map_texts(work.located, name_others),
         work.number,
     )
+
+
+def finish_text(text: Inlines, items: Iterable[CslItem], conjunction: str, et_al: str) -> Inlines:
+    """Do the same to a text in which some works are named."""
+    finished = _map_texts(text, _name_others(conjunction, et_al))
+    for item in items:
+        finished = _map_texts(finished, _linker(item))
+    return finished
+
+
+def _name_others(conjunction: str, et_al: str) -> Callable[[str], Inlines]:
+    joiner = re.compile(rf"\s*(?:&|\b{re.escape(conjunction)}\b)?\s*{OTHERS}")
+
+    def name_others(text: str) -> Inlines:
+        return (Inline("text", joiner.sub(lambda _: f" {et_al}", text).replace("..", ".")),) if OTHERS in text else ()
+
+    return name_others
 
 
 def _map_texts(inlines: Iterable[Inline], change: Callable[[str], Inlines]) -> Inlines:

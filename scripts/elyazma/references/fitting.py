@@ -35,7 +35,8 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
         _drop_children(bibliography, "sort")
     citation = root.find(f"{_CSL}citation")
     layout = citation.find(f"{_CSL}layout") if citation is not None else None
-    if citation is None or layout is None or root.find(f"{_CSL}bibliography") is None:
+    listed = root.find(f"{_CSL}bibliography") is not None
+    if citation is None or layout is None or not (listed or root.get("class") == "note"):
         raise BrokenStyle(
             phrase(
                 'the style "{style}" lacks <citation> or <bibliography> and prints no list of references', style=style
@@ -56,7 +57,7 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     described = _describe(style, root, citation, layout)
     if described.kind == "numeric":
         _set_number_apart(root)
-    return replace(described, xml=ElementTree.tostring(root, encoding="unicode"), sorts=sorts)
+    return replace(described, xml=ElementTree.tostring(root, encoding="unicode"), sorts=sorts, listed=listed)
 
 
 def _set_number_apart(root: ElementTree.Element) -> None:

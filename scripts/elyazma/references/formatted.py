@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from elyazma.model.manuscript import PrintedNote
 from elyazma.tex.inlines import Inlines
 
 
@@ -21,3 +23,11 @@ class Formatted:
     year_only: Inlines
     located: Inlines = ()
     number: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormattedNotes:
+    """The notes of a manuscript in reading order, and each work's short form by its key."""
+
+    notes: tuple[PrintedNote, ...]
+    short: Mapping[str, Inlines]

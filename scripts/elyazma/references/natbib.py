@@ -11,6 +11,7 @@ import re
 from types import MappingProxyType
 
 from elyazma.model.manuscript import CitationForm, Label, PrintedReference, References
+from elyazma.references.note_tex import write_note_setup
 from elyazma.references.without_natbib import write_bare_setup
 from elyazma.tex.escape import escape_text
 from elyazma.tex.inlines import list_formulas
@@ -31,6 +32,8 @@ def write_bbl(references: References, languages: Languages = _NONE, *, bare: boo
 
     `bare` writes `\bibitem{key}` for a class that counts its references itself and has no natbib.
     """
+    if not references.listed:
+        return "% The journal's style cites in notes and prints no list.\n"
     numbered = references.numbered or references.mode == "numeric"
     widest = str(len(references.entries)) if numbered else ""
     head = rf"\begin{{thebibliography}}{{{widest}}}"
@@ -126,11 +129,16 @@ def _as_written(line: str) -> str:
 _ROBUST = frozenset(("foreignlanguage", "emph"))
 
 
-def write_citations(references: References, languages: Languages = _NONE, *, bare: bool = False) -> str:
-    """Write everything a preamble needs so that the author's citation commands work, natbib or not."""
-    if bare:
-        return write_bare_setup(references, languages).rstrip()
-    return f"\\usepackage{{natbib}}\n{write_setup(references)}".rstrip()
+def write_citations(
+    references: References, languages: Languages = _NONE, *, bare: bool = False, signs: str = ""
+) -> str:
+    """Write everything a preamble needs so that the author's citation commands work, natbib or not.
+
+    `signs` are those that stand before the mark of a note.
+    """
+    setup = write_bare_setup(references, languages) if bare else f"\\usepackage{{natbib}}\n{write_setup(references)}"
+    notes = (write_note_setup(signs),) if references.mode == "note" else ()
+    return "\n".join((setup.rstrip(), *notes))
 
 
 def write_setup(references: References) -> str:

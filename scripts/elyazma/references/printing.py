@@ -45,19 +45,21 @@ def print_references(
     for item, work, label in zip(items, formatted, labels.labels, strict=True):
         reference = context.cited[item.key]
         text = work.text
-        if not any(letter.isalnum() for letter in to_plain(text)):
+        if style.listed and not any(letter.isalnum() for letter in to_plain(text)):
             findings.append(_not_printed(reference, style))
             text = _plain_entry(item, label)
         entries.append(_make_entry(item, text, label, reference.verified, language))
-    numeric = style.kind == "numeric" or context.options.mode == "numeric"
+    noted = style.kind == "note"
+    numeric = not noted and (style.kind == "numeric" or context.options.mode == "numeric")
     if labels.unlike and not numeric:
         findings.append(_unlike(labels.unlike, style, context.place))
-    mode: Literal["author-year", "numeric"] = "numeric" if numeric else "author-year"
+    mode: Literal["author-year", "numeric", "note"] = "note" if noted else "numeric" if numeric else "author-year"
     form = _make_form(style, labels, context)
     # Not all names of unverified works are known, so their order within a citation is not known either.
     form = replace(form, sorted=form.sorted and (numeric or all(entry.complete for entry in entries)))
     number = next((work.number for work in formatted), ()) if numeric else ()
-    return References(tuple(entries), mode, form, numeric or context.options.numbered, number), findings
+    numbered = numeric or context.options.numbered
+    return References(tuple(entries), mode, form, numbered, number, listed=style.listed), findings
 
 
 def _not_printed(reference: Reference, style: Style) -> Diagnostic:

@@ -38,7 +38,7 @@ class Style:
     `kind` is "note" for a style that cites in footnotes. `collapse` is CSL's: how several works of one author are
     cited together. `particle_sorts` is true if "van Gogh" is sorted under v. `origin` is the id of the style that an
     alias stands for. `sorts` is true if works cited together stand in the order of the list, `each` if every number
-    has its own brackets, `ampersand` if "&" joins people.
+    has its own brackets, `ampersand` if "&" joins people, `listed` if it prints a list of the works.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Style:
     sorts: bool = False
     each: bool = False
     ampersand: bool = False
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, colle
 from elyazma.model.journal import ASSETS, Journal
 from elyazma.model.manuscript import Manuscript, References, SourceTree
 from elyazma.references.natbib import write_aux, write_bbl
+from elyazma.references.note_tex import NOTES_PATH, write_notes
 from elyazma.sources.statements import list_statements
 from elyazma.tex.inlines import to_plain
 from elyazma.tex.typewriter import typewriter_text
@@ -78,6 +79,7 @@ def _assemble(findings: Findings, order: Order) -> SourceTree:
     generated = {
         f"{main}.tex": load_preamble(template, author, typeface.set, write_exceptions(map(list_path, lists))),
         f"{main}.bbl": bbl,
+        **({NOTES_PATH: write_notes(references, order.babel)} if references.mode == "note" else {}),
         f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
         **list_packets(manuscript.article, journal, main),
         **{list_path(code): text for code, text in lists.items()},
@@ -135,6 +137,7 @@ def _text_printed(order: Order) -> str:
     """Give all that is to be printed but formulas, which have fonts of their own."""
     texts = [source.plain for source in order.manuscript.sources]
     texts += [to_plain(entry.text) for entry in order.references.entries]
+    texts += [to_plain(note.text) for note in order.references.notes]
     texts += [text for _, text in _table_texts(order)]
     # A dataclass prints every text it holds.
     return "\n".join((*texts, str(order.manuscript.article)))

@@ -52,7 +52,7 @@ def fill_view(order: Order, fonts: NoEscape) -> View:
         languages=write_languages(main, others, order.document.engine),
         fonts=fonts,
         content=_content(order, main, others),
-        citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
+        citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare, signs=main.note_signs)),
         metadata=_metadata(article, main.code),
         title=title,
         short_title=article.short_title.get(article.language, shorten_title(title)),
