@@ -49,6 +49,7 @@ ELSEWHERE = {
     "bib-unsafe": "references/test_tidy.py::test_layout_that_would_lose_something_is_refused",
     "bibliography-unreadable": "references/test_bibtex.py",
     "cff-incomplete": "writers/jats/test_export_cff.py::test_no_author_is_a_finding",
+    "citation-note": "test_citing_notes.py::test_a_citation_in_a_macro_is_short_and_said",
     "citations-not-disambiguated": "references/test_cite.py",
     "deposit-incomplete": "writers/jats/test_export_crossref.py::test_what_is_lacking_is_said_and_nothing_written",
     "diff-broken": "test_revisions.py::test_a_broken_revision_is_named",

@@ -17,6 +17,7 @@ from elyazma.languages import Language
 from elyazma.model.article import Article, Publication
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, Section, Source
+from elyazma.references.note_places import place_again
 
 
 def anonymise(manuscript: Manuscript) -> Manuscript:
@@ -44,7 +45,9 @@ def anonymise_self_citations(
         return manuscript, references
     keys = make_anonymous_keys(cited, [each.key for each in manuscript.bibliography.references])
     hidden = hide_self_citations(references, keys, languages[article.language].words)
-    return _rename_citation_keys(manuscript, keys), hidden
+    renamed = _rename_citation_keys(manuscript, keys)
+    # A new key moves what follows it on its line.
+    return renamed, replace(hidden, notes=place_again(hidden.notes, renamed))
 
 
 def hides_self_citations(article: Article, journal: Journal) -> bool:

@@ -66,8 +66,13 @@ def list_allowed(references: References, phrases: Sequence[str], tables: Spellin
     labels = {_letters(name) for entry in entries for name in (entry.label.short, entry.label.long) if name}
     numeric = references.mode == "numeric"
     years = {str(entry.label.number) if numeric else _letters(entry.label.year) for entry in entries}
-    printed = [_letters(to_plain(entry.text)) for entry in entries]
-    printed += [_letters(target) for entry in entries for target in _targets(entry.text)]
+    written = [
+        *(entry.text for entry in entries),
+        *(note.text for note in references.notes),
+        *references.short.values(),
+    ]
+    printed = [_letters(to_plain(text)) for text in written]
+    printed += [_letters(target) for text in written for target in _targets(text)]
     small = {fold(word).text for text in texts for word in _WORD.findall(text) if word[0].islower()}
     return Allowed(
         entries="\n".join(["", *printed, ""]),

@@ -60,6 +60,7 @@ def hide_self_citations(references: References, keys: Mapping[str, str], words: 
     An alphabetical list has them first: elsewhere their position would show the first letter of the name.
     """
     hidden = [_hide_entry(entry, keys, words) for entry in references.entries]
+    references = _hide_notes(references, hidden, keys)
     self_citations = _add_year_letters([entry for entry in hidden if entry.key in keys.values()])
     if references.mode == "author-year" and not references.numbered:
         others = (each for each in hidden if each.key not in keys.values())
@@ -75,6 +76,22 @@ def _hide_entry(entry: PrintedReference, keys: Mapping[str, str], words: Mapping
     year = _bare_year(entry.label.year)
     label = Label(words["author"], words["author"], year, entry.label.number)
     return PrintedReference(keys[entry.key], label, _anonymous_text(label, words))
+
+
+def _hide_notes(references: References, hidden: Sequence[PrintedReference], keys: Mapping[str, str]) -> References:
+    """Leave of a note with a self-citation the short forms of its works; "[details removed]" is that of one's own."""
+    own = {entry.key: entry.text for entry in hidden if entry.key in keys.values()}
+    short = {keys.get(key, key): own.get(keys.get(key, key), text) for key, text in references.short.items()}
+    notes = []
+    for note in references.notes:
+        if not keys.keys() & set(note.keys):
+            notes.append(note)
+            continue
+        named = tuple(keys.get(key, key) for key in note.keys)
+        pieces = [piece for key in named for piece in (Inline("text", "; "), *short.get(key, ()))]
+        name = next(entry.label.short for entry in hidden if entry.key in own) if note.name else ""
+        notes.append(replace(note, keys=named, text=tuple(pieces[1:]), name=name))
+    return replace(references, notes=tuple(notes), short=short)
 
 
 def _bare_year(year: str) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from elyazma.document.citations import list_works, spell_citation
 from elyazma.document.entries import write_printed
-from elyazma.model.diagnostics import Span
+from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.manuscript import Inline, PrintedNote, References
 from elyazma.model.nodes import CitationLink, Cite, Link, Node, Note, Para, Space, Str, split_words, walk
 from elyazma.model.nodes import Inline as InlineNode
+from elyazma.model.phrases import phrase
 from elyazma.references.citations.commands import find_form
 
 
@@ -19,6 +20,7 @@ class CitedNotes:
     """The notes of a manuscript, found by the place of the command that cites."""
 
     references: References
+    findings: list[Diagnostic]
     _waiting: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
     @property
@@ -31,6 +33,10 @@ class CitedNotes:
         form = find_form(command, starred=False, numeric=True, noted=False)
         return self.references.mode == "note" and form is not None and form.what in {"work", "number"}
 
+    def is_wrapped(self, place: Span) -> bool:
+        r"""Tell whether \citetext makes a footnote at a place."""
+        return _key(place) in self.by_place
+
     def print(self, place: Span, command: str, names: str, notes: tuple[str, str]) -> tuple[InlineNode, ...]:
         r"""Print a citation; of the lists of \cites and its like the first prints them all.
 
@@ -39,12 +45,19 @@ class CitedNotes:
         note = self.by_place.get(_key(place))
         source = spell_citation(command, names, *notes)
         if note is None:
+            hint = phrase(r"write \citep in the text itself, not in a macro of your own")
+            message = phrase(
+                'the note of the citation of "{keys}" is not known here: its short form is printed', keys=names
+            )
+            self.findings.append(warning("citation-note", message, place, hint))
             return self._print_short(command, names, source)
         if self._is_printed(note, names):
             return ()
         inlines = self._link(note.keys, write_printed(note.text))
         cite = Cite(inlines, list_works(",".join(note.keys), command), source)
         name = (*split_words(note.name), Space()) if note.name else ()
+        if note.kind == "inline" and not note.text:
+            return (Cite(name[:-1], cite.citations, source),)
         if note.kind == "inline":
             return (*name, Str("("), cite, Str(")"))
         if note.kind == "inside":

@@ -29,6 +29,7 @@ from elyazma.model.nodes import (
     Math,
     Node,
     Note,
+    Para,
     Reference,
     SoftBreak,
     Space,
@@ -132,8 +133,7 @@ class Resolver:
         if mark.kind == "cite":
             made, pointed = self._print_citation(mark, language)
         elif mark.kind == "citetext":
-            opening, closing = brackets_of(self.references, bare=self.bare)
-            made = (*split_words(opening), *self._resolve_inlines(mark.inlines, language), *split_words(closing))
+            made = self._print_text(mark, language)
         elif mark.kind == "alias":
             self.aliases[mark.words[0]] = self._hold(mark.inlines, language)
         elif mark.kind == "ref":
@@ -141,6 +141,14 @@ class Resolver:
         else:
             made = self._resolve_inlines(mark.inlines, language)
         return made, pointed
+
+    def _print_text(self, mark: Mark, language: str) -> _Inlines:
+        r"""Print \citetext: its text in brackets, or as a footnote where the style cites in notes."""
+        inside = self._resolve_inlines(mark.inlines, language)
+        if self._cited.is_wrapped(self.spans[int(mark.words[0].rstrip("*"))]):
+            return (Note((Para(inside),)),)
+        opening, closing = brackets_of(self.references, bare=self.bare)
+        return (*split_words(opening), *inside, *split_words(closing))
 
     def print_alone(self, tokens: Tokens, command: Command) -> str:
         """Give the words that a citation or a reference prints where TeX does not know them: in a drawing."""
@@ -194,7 +202,7 @@ class Resolver:
     _cited: CitedNotes = field(init=False)
 
     def __post_init__(self) -> None:
-        self._cited = CitedNotes(self.references)
+        self._cited = CitedNotes(self.references, self.findings)
 
     def _release(self, node: Node) -> Node:
         """Put what was hidden back, and name the links to works."""

@@ -19,6 +19,7 @@ from elyazma.system import epoch
 from elyazma.system.locking import Progress
 from elyazma.typesetting.assemble import assemble
 from elyazma.typesetting.compile import compile_tree
+from elyazma.typesetting.note_check import check_notes
 from elyazma.typesetting.waiting import Waiting
 
 
@@ -47,6 +48,7 @@ def prove(findings: Findings, context: Context, checked: Checked) -> tuple[Sourc
     from elyazma.typesetting.preflight import preflight  # with PDFium; imported while TeX runs (typesetting/engine)
 
     findings.add(preflight(proof, job.manuscript, job.journal, references))
+    findings.add(check_notes(proof, job.manuscript, references))
     findings.add(check_pages(job.manuscript, job.journal, proof.pages))
     return tree, proof
 

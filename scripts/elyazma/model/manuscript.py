@@ -245,13 +245,14 @@ class PrintedNote:
 
     `place` is where its command stands; TeX reaches it there or, within an argument, up to the line `until`. `kind` is
     "note" for a footnote of its own, "inside" for a citation in a footnote of the author's, "inline" where no footnote
-    can stand. `name` is what \citet prints in the sentence. `number` is that of the footnote, 0 where there is none.
+    can stand, "wrap" for the footnote that \citetext makes of its text. `name` is what \citet prints in the sentence.
+    `number` is that of the footnote, 0 where there is none.
     """
 
     place: Span
     until: int
     keys: tuple[str, ...]
-    kind: Literal["note", "inside", "inline"]
+    kind: Literal["note", "inside", "inline", "wrap"]
     text: tuple[Inline, ...]
     name: str = ""
     number: int = 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from elyazma.model.nodes import Block, Citation, Cite, Note, Para, Space, Str
 from elyazma.model.nodes import Inline as InlineNode
 from elyazma.model.phrases import phrase
 from elyazma.references.citations.commands import find_form
+from elyazma.references.citations.form import Form
 from elyazma.references.citeproc import write_request
 from elyazma.references.finish import finish_text
 from elyazma.references.formatted import FormattedNotes
@@ -35,6 +36,8 @@ from elyazma.tex.inlines import Inlines, decode_tex, to_plain
 
 _LEAD = Str("x")
 """What stands before a citation that does not begin its note: the engine then writes no capital and no point."""
+_END = "\ue002"
+"""What keeps the end of a citation as it is (a private-use character)."""
 _APART = CslItem("", "book", {"title": (Inline("text", "\ue001"),)}, {"author": (CslName(family="\ue001"),)}, {})
 """A work that nobody cites (private-use characters: no title holds them)."""
 _LOCATOR = r"[\divxlcIVXLC]+(?:\s*[-–—]+\s*[\divxlcIVXLC]+)?(?:\s*,\s*[\d]+(?:\s*[-–—]+\s*[\d]+)?)*"
@@ -60,17 +63,34 @@ def format_notes(places: Sequence[NotePlace], works: NoteWorks, style: str, cach
     asked = _write_blocks(places, known, works.language)
     document = write_request([block for _, block in asked], [*works.items, _APART], style, works.language.code)
     texts = ask_engine(document, cache, partial(_read_answer, owners=[owner for owner, _ in asked]))
-    notes = tuple(_finish(place, texts[at], works) for at, place in enumerate(places) if at in texts)
+    asked_or_wrapped = (
+        (place, texts.get(at, ())) for at, place in enumerate(places) if at in texts or not place.citations
+    )
+    notes = tuple(_finish(place, text, works) for place, text in asked_or_wrapped)
     short = {item.key: _complete(texts[item.key], (item,), works.language) for item in works.items}
     return FormattedNotes(notes, short)
 
 
 def _finish(place: NotePlace, text: Inlines, works: NoteWorks) -> PrintedNote:
     finished = _complete(text, [item for item in works.items if item.key in place.keys], works.language)
-    if place.first and finished and finished[0].kind == "text":
+    begins = place.first or place.kind == "note"
+    if begins and finished and finished[0].kind == "text":
         finished = (Inline("text", capitalise(works.language, finished[0].text)), *finished[1:])
     name = _name_works(place, works)
+    if not name and place.citations and not any(letter.isalnum() for letter in to_plain(finished)):
+        finished = _write_plainly(place, works)
     return PrintedNote(place.place, place.until, place.keys, place.kind, finished, name, place.number)
+
+
+def _write_plainly(place: NotePlace, works: NoteWorks) -> Inlines:
+    """Name works of whose type the style prints nothing: people, title, year."""
+    cited = [item for item in works.items if item.key in place.keys]
+    parts = [
+        (works.labels[item.key].long, to_plain(item.texts.get("title", ())), works.labels[item.key].year)
+        for item in cited
+    ]
+    end = "." if place.kind == "note" else ""
+    return (Inline("text", "; ".join(", ".join(filter(None, part)) for part in parts) + end),)
 
 
 def _complete(text: Inlines, items: Sequence[CslItem], language: Language) -> Inlines:
@@ -79,7 +99,7 @@ def _complete(text: Inlines, items: Sequence[CslItem], language: Language) -> In
 
 def _name_works(place: NotePlace, works: NoteWorks) -> str:
     r"""Give the names that \citet and its like print in the sentence; nothing for a command that prints none."""
-    form = find_form(place.citations[0].command, starred=False, numeric=True, noted=False)
+    form = _find_form(place)
     if form is None or form.within or place.kind == "inside":
         return ""
     labels = [works.labels[key] for key in place.keys if key in works.labels]
@@ -108,7 +128,7 @@ def _write_blocks(
         if not place.number:
             asked += [apart, (at, _write_citation(place, known, language, last))]
     for key, identifier in known.items():
-        asked += [apart, (key, _lead(_cite([Citation(identifier, note_number=last)])))]
+        asked += [apart, (key, _lead([Citation(identifier, note_number=last)]))]
     return asked
 
 
@@ -122,12 +142,15 @@ def _write_citation(place: NotePlace, known: Mapping[str, str], language: Langua
             behind = citation.postnote if at == len(keys) - 1 else ""
             prefix, suffix = _write_prefix(before), _write_suffix(behind, language)
             works.append(Citation(known[key], mode, prefix, suffix, place.number or last))
-    cite = _cite(works)
-    return Para((cite,)) if place.kind == "note" else _lead(cite)
+    return Para((_cite(works),)) if place.kind == "note" else _lead(works)
+
+
+def _find_form(place: NotePlace) -> Form | None:
+    return find_form(place.citations[0].command, starred=False, numeric=True, noted=False) if place.citations else None
 
 
 def _is_narrative(place: NotePlace) -> bool:
-    form = find_form(place.citations[0].command, starred=False, numeric=True, noted=False)
+    form = _find_form(place)
     return form is not None and not form.within
 
 
@@ -135,8 +158,11 @@ def _cite(works: Sequence[Citation]) -> Cite:
     return Cite((Str("@"),), tuple(works))
 
 
-def _lead(cite: Cite) -> Block:
-    return Para((Note((Para((_LEAD, Space(), cite)),)),))
+def _lead(works: Sequence[Citation]) -> Block:
+    """Ask for a citation within a note; the engine takes a point from its end, which may be an abbreviation's."""
+    last = works[-1]
+    held = replace(last, suffix=(*last.suffix, Str(_END)))
+    return Para((Note((Para((_LEAD, Space(), _cite([*works[:-1], held]))),)),))
 
 
 def _write_prefix(note: str) -> tuple[InlineNode, ...]:
@@ -153,7 +179,9 @@ def _write_suffix(note: str, language: Language) -> tuple[InlineNode, ...]:
     words = {*_PAGES, language.words["page"], language.words["pages"], *language.recognition.get("page", ())}
     known = "|".join(re.escape(word.rstrip(".")) for word in sorted(words, key=len, reverse=True))
     if page := re.fullmatch(rf"(?:(?:{known})\.?\s*)?({_LOCATOR})", plain, re.IGNORECASE):
-        return (Str(f", {page[1]}"),)
+        # The engine takes a bare number for several pages.
+        word = "pages" if re.search(r"[-–—,]", page[1]) else "page"
+        return (Str(","), Space(), Str(language.words[word]), Space(), Str(page[1]))
     return (Str(","), Space(), *make_nodes(text))
 
 
@@ -173,11 +201,20 @@ def _read_answer(output: bytes, owners: Sequence[_Owner]) -> dict[int | str, Inl
 def _read_note(block: Block) -> Inlines:
     match block:
         case Para((Note(blocks=(Para(written),)),)) if written and isinstance(written[-1], Cite):
-            return read_nodes(_without_brackets(written[-1].inlines))
+            return _without_end(read_nodes(_without_brackets(written[-1].inlines)))
         case Para((Cite(inlines=(Note(blocks=(Para(written),)),)), *_)):
             return read_nodes(written)
         case _:
             raise UnreadableNode(f"its answer has a {type(block).__name__} where a note was asked for")
+
+
+def _without_end(inlines: Inlines) -> Inlines:
+    """Take away what was held, with the comma that the engine sets before it, behind or within quotation marks."""
+    *rest, last = inlines or (Inline("text", ""),)
+    return (*rest, replace(last, text=_HELD.sub(lambda found: found[1] or "", last.text)))
+
+
+_HELD = re.compile(rf",(?=[”’\"'])([”’\"']+)\s*{_END}|,?\s*{_END}")
 
 
 def _without_brackets(inlines: tuple[InlineNode, ...]) -> tuple[InlineNode, ...]:

@@ -5,11 +5,12 @@ Footnotes are counted as LaTeX counts them, because notes name each other by num
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from elyazma.model.diagnostics import Span
-from elyazma.model.manuscript import Citation, Manuscript, Source
+from elyazma.model.manuscript import Citation, Manuscript, PrintedNote, Source
 from elyazma.references.citations.commands import find_form
 from elyazma.references.reading_order import find_input, list_starts
 from elyazma.tex.commands import CITING, INPUTTING
@@ -35,13 +36,19 @@ _BOXES = _names(
 )
 """Environments that keep footnotes back; one that breaks over pages (longtable) sets them."""
 
-Kind = Literal["note", "inside", "inline"]
+Kind = Literal["note", "inside", "inline", "wrap"]
+WRAPPED = "citetext"
+"""natbib's command for a text in brackets in which works are cited."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotePlace:
-    """The lists of works that one command cites, and where: see PrintedNote. `first` is true at a note's beginning."""
+    r"""The lists of works that one command cites, and where: see PrintedNote.
 
+    `first` is true at the beginning of an author's note. \citetext cites nothing itself; its key is its name.
+    """
+
+    place: Span
     citations: tuple[Citation, ...]
     kind: Kind
     number: int
@@ -49,14 +56,9 @@ class NotePlace:
     first: bool = False
 
     @property
-    def place(self) -> Span:
-        """Give where the command stands."""
-        return self.citations[0].span
-
-    @property
     def keys(self) -> tuple[str, ...]:
         """Give the keys of all lists."""
-        return tuple(key.name for citation in self.citations for key in citation.keys)
+        return tuple(key.name for citation in self.citations for key in citation.keys) or (WRAPPED,)
 
 
 def place_citations(manuscript: Manuscript) -> tuple[NotePlace, ...]:
@@ -111,6 +113,8 @@ class _Walk:
                     self.read(child, replace(around, until=0))
             case Command(name=name) if name in _NOTES:
                 return self._enter_note(node, around)
+            case Command(name=name) if name == WRAPPED:
+                return self._enter_text(node, tree, around)
             case Command(name=name) if name in _WITHOUT_FOOTNOTES:
                 return replace(around, inline=True)
             case Environment(name=name) if name.rstrip("*") in _BOXES:
@@ -124,6 +128,15 @@ class _Walk:
         text = node.last
         return replace(around, note=self.number, begins=text.start if text else -1)
 
+    def _enter_text(self, node: Command, tree: Tree, around: _Around) -> _Around:
+        r"""Make a footnote of \citetext, or leave it in brackets where none can stand."""
+        begins = node.last.start if node.last else -1
+        if around.note >= 0 or around.inline:
+            return replace(around, note=max(around.note, 0), begins=-1)
+        self.number += 1
+        self.found.append(NotePlace(tree.span(node), (), "wrap", self.number, around.until))
+        return replace(around, note=self.number, begins=begins)
+
     def _add(self, node: Command, tree: Tree, known: set[tuple[int, int]], around: _Around) -> None:
         citations = tuple(
             each
@@ -135,7 +148,16 @@ class _Walk:
             return
         kind: Kind = "inside" if around.note >= 0 else "inline" if around.inline else "note"
         self.number += kind == "note"
-        number = {"note": self.number, "inside": around.note, "inline": 0}[kind]
+        number = self.number if kind == "note" else max(around.note, 0)
         until = max(around.until, tree.tokens.span(node.end, 0).line)
-        first = kind == "inside" and not tree.text[around.begins : node.start].strip()
-        self.found.append(NotePlace(citations, kind, number, until, first))
+        first = kind == "inside" and around.begins >= 0 and not tree.text[around.begins : node.start].strip()
+        self.found.append(NotePlace(citations[0].span, citations, kind, number, until, first))
+
+
+def place_again(notes: Sequence[PrintedNote], manuscript: Manuscript) -> tuple[PrintedNote, ...]:
+    """Find the places of notes in sources that have other keys now, and the same citations."""
+    if not notes:
+        return ()
+    known = {note.keys for note in notes}
+    places = [place for place in place_citations(manuscript) if place.keys in known]
+    return tuple(replace(note, place=place.place, until=place.until) for note, place in zip(notes, places, strict=True))

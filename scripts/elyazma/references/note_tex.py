@@ -27,8 +27,7 @@ _SETUP = r"""\makeatletter
 \def\elyazma@zap#1{\expandafter\zap@space\detokenize{#1} \@empty}
 \def\elyazma@noted#1{\edef\elyazma@keys{\elyazma@zap{#1}}\let\elyazma@note\@empty
   \elyazma@seek{\CurrentFileUsed @\the\inputlineno @}%
-  \ifx\elyazma@note\@empty\elyazma@seek{\CurrentFileUsed @@}\fi
-  \ifx\elyazma@note\@empty\expandafter\elyazma@unplaced
+  \ifx\elyazma@note\@empty\expandafter\elyazma@otherwise
   \else\global\expandafter\let\csname elyazma@used@\elyazma@note\endcsname\@empty
     \csname elyazma@set@\elyazma@note\expandafter\endcsname\fi}
 \def\elyazma@seek#1{\ifcsname elyazma@at@#1\elyazma@keys\endcsname
@@ -49,9 +48,15 @@ _SETUP = r"""\makeatletter
   \@tfor\elyazma@one:=<signs>\do{\expandafter\ifx\elyazma@one\elyazma@next\let\elyazma@then\elyazma@behind\fi}%
   \elyazma@then}
 \def\elyazma@behind#1{#1\elyazma@pending}
+\let\elyazma@otherwise\elyazma@unplaced
+\def\elyazma@kind@wrap#1#2#3{\let\elyazma@otherwise\elyazma@unplaced\elyazma@kind@note{#1}{}{\elyazma@wrapped}}
+\DeclareDocumentCommand\elyazma@citetext{m}{\def\elyazma@wrapped{#1}\let\elyazma@otherwise\elyazma@bracketed
+  \elyazma@noted{citetext}}
+\def\elyazma@bracketed{\let\elyazma@otherwise\elyazma@unplaced(\elyazma@wrapped)}
 \def\elyazma@kind@inside#1#2#3{#3}
 \def\elyazma@kind@ended#1#2#3{#3\futurelet\elyazma@next\elyazma@skip}
 \def\elyazma@skip{\ifx\elyazma@next.\expandafter\@gobble\fi}
+\def\elyazma@kind@named#1#2#3{#2}
 \def\elyazma@kind@inline#1#2#3{\if\relax\detokenize{#2}\relax\else#2 \fi(#3)}
 \def\elyazma@texts#1#2{\@namedef{elyazma@#1@\detokenize{#2}}}
 \def\elyazma@lists{\begingroup\let\elyazma@listed\@empty\elyazma@listone}
@@ -60,7 +65,7 @@ _SETUP = r"""\makeatletter
   \@ifnextchar[\elyazma@listone{\@ifnextchar\bgroup\elyazma@listone
     {\expandafter\endgroup\expandafter\elyazma@noted\expandafter{\elyazma@listed}}}}
 \def\elyazma@citing{<commands>}
-\AtBeginDocument{\elyazma@citing}
+\AtBeginDocument{\elyazma@citing\let\citetext\elyazma@citetext}
 \AddToHook{begindocument/end}{\input{<path>}}
 \makeatother"""
 
@@ -99,9 +104,12 @@ def write_notes(references: References, languages: Languages) -> str:
 
 def _write_texts(references: References, languages: Languages) -> Iterator[str]:
     for number, note in enumerate(references.notes, 1):
-        ended = note.kind == "inside" and to_plain(note.text).endswith(".")
         name, text = escape_text(note.name), to_tex(note.text, languages)
-        kind = "ended" if ended else note.kind
+        kind: str = note.kind
+        if kind == "inside" and to_plain(note.text).endswith("."):
+            kind = "ended"
+        elif kind == "inline" and not note.text:
+            kind = "named"
         yield rf"\elyazma@texts{{set}}{{{number}}}{{\elyazma@kind@{kind}{{{number}}}{{{name}}}{{{text}}}}}"
     for key, short in references.short.items():
         yield rf"\elyazma@texts{{short}}{{{key}}}{{{to_tex(short, languages)}}}"
@@ -111,7 +119,7 @@ def _write_places(notes: Iterable[PrintedNote]) -> Iterator[str]:
     found: dict[str, list[str]] = defaultdict(list)
     for number, note in enumerate(notes, 1):
         file, keys = PurePosixPath(note.place.path).name, ",".join(note.keys)
-        for line in ("", *range(note.place.line, note.until + 1)):
+        for line in range(note.place.line, note.until + 1):
             found[f"{file}@{line}@{keys}"].append(str(number))
     for place, numbers in found.items():
         yield rf"\elyazma@texts{{at}}{{{place}}}{{{','.join(numbers)}}}"

@@ -17,6 +17,8 @@ from elyazma.model.phrases import Phrase, phrase
 from elyazma.system.nearest import did_you_mean
 
 _PARENTS_FOLLOWED = 5
+_OURS = Path(__file__).with_name("csl")
+"""The folder of styles of manuals that the CSL project has none of."""
 
 
 class UnknownStyle(LookupError):  # noqa: N818
@@ -71,13 +73,14 @@ class Fitting:
 
 
 def find_style(style: str, journal_folder: Path) -> str:
-    """Give a style's XML: `<id>.csl` in the journal's folder, else the package's; aliases and old names are followed.
+    """Give a style's XML: `<id>.csl` in the journal's folder, else ours, else the package's, by any of its names.
 
     Raises UnknownStyle, BrokenStyle.
     """
-    own = journal_folder / f"{style}.csl"
-    if re.fullmatch(r"[\w.-]+", style) and own.is_file():
-        return _read_style_file(own)
+    for folder in (journal_folder, _OURS):
+        own = folder / f"{style}.csl"
+        if re.fullmatch(r"[\w.-]+", style) and own.is_file():
+            return _read_style_file(own)
     folder = _package_folder()
     wanted = style
     for _ in range(_PARENTS_FOLLOWED):
@@ -88,7 +91,9 @@ def find_style(style: str, journal_folder: Path) -> str:
         if parent is None:
             return source
         wanted = parent
-    raise UnknownStyle(style, did_you_mean(style, _packaged_ids(folder)))
+    raise UnknownStyle(
+        style, did_you_mean(style, (*(path.stem for path in _OURS.glob("*.csl")), *_packaged_ids(folder)))
+    )
 
 
 def read_own_id(style: str, journal_folder: Path) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from elyazma.model.manuscript import Citation, Inline, Manuscript, Section, Source
+from elyazma.model.manuscript import Citation, Inline, Manuscript, PrintedNote, Section, Source
 from elyazma.references.citations.printing import ends_in_point, print_citation
 from elyazma.revision.blocks import write_block
 from elyazma.revision.loaded_revision import BEFORE, LoadedRevision
 from elyazma.sources.tree import find_picture as choose_picture
 from elyazma.tex.anchors import defines_anchors, list_cuts
+from elyazma.tex.citations import list_citations
 from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.escape import escape_text
@@ -68,17 +69,24 @@ class Flattener:
                 yield command.start, command.end, self.flatten_source(known[path], depth + 1)
 
     def _citations(self, tree: Tree) -> Iterator[Edit]:
+        for command in tree.commands({"citetext"}):
+            edit = self._noted_text(tree, command)
+            yield from (edit,) if edit else ()
         for command in tree.commands(CITING):
             citation = read_citation(tree, command)
-            edit = self._printed_citation(citation, tree.text, command.start, command.end) if citation else None
+            end = max((each.keys.end for each in list_citations(tree.tokens, command)), default=command.end)
+            edit = self._printed_citation(citation, tree.text, command.start, end) if citation else None
             if edit:
                 yield edit
 
     def _printed_citation(self, citation: Citation, text: str, start: int, end: int) -> Edit | None:
         command = citation.command.rstrip("*")
+        language = self.revision.languages.get(self.revision.manuscript.article.language)
+        if note := self._notes.get((citation.span.path, citation.span.line, citation.span.column)):
+            signs = language.note_signs if language else ""
+            return _write_note(note, (text, start, end), signs, self.revision.babel)
         if command.endswith("cites"):
             return None
-        language = self.revision.languages.get(self.revision.manuscript.article.language)
         notes = (citation.prenote, citation.postnote)
         keys = [key.name for key in citation.keys]
         printed = print_citation(citation.command, keys, notes, self.revision.references, language=language)
@@ -89,6 +97,17 @@ class Flattener:
         if printed[0].kind == "sup":
             start = len(text[:start].rstrip(" \n~"))
         return start, end, to_tex(_without_links(printed), self.revision.babel)
+
+    def _noted_text(self, tree: Tree, command: Command) -> Edit | None:
+        """Make a footnote of a text in brackets that is one; its sign stays behind it, where the mark then stands."""
+        place = tree.span(command)
+        found = (place.path, place.line, place.column) in self._notes
+        return (command.start, command.name_end, r"\footnote") if found else None
+
+    @property
+    def _notes(self) -> dict[tuple[str, int, int], PrintedNote]:
+        notes = self.revision.references.notes
+        return {(note.place.path, note.place.line, note.place.column): note for note in notes}
 
     def _pictures(self, tree: Tree) -> Iterator[Edit]:
         for command in tree.commands(PICTURING):
@@ -108,6 +127,21 @@ class Flattener:
                 # The document has no number for it any more: its name is printed.
                 written = escape_text(_without_comments(command, named))
                 yield command.start, command.end, rf"\texttt{{{written}}}"
+
+
+def _write_note(note: PrintedNote, where: tuple[str, int, int], signs: str, babel: Mapping[str, str]) -> Edit:
+    """Write a citation in a note as a footnote, behind the sign that follows it where the language has it so."""
+    text, start, end = where
+    written = to_tex(_without_links(note.text), babel)
+    name = escape_text(note.name)
+    if note.kind == "inline":
+        return start, end, f"{name} ({written})".lstrip()
+    if note.kind == "inside":
+        return start, end, written
+    sign = text[end : end + 1] if text[end : end + 1] in tuple(signs) else ""
+    if not name:
+        start = len(text[:start].rstrip(" \n~"))
+    return start, end + len(sign), rf"{name}{sign}\footnote{{{written}}}"
 
 
 def _without_comments(command: Command, argument: Argument) -> str:

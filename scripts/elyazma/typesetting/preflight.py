@@ -285,7 +285,7 @@ def check_references(text: FoldedText, references: References, manuscript: Manus
     """Look for every reference in the folded text: its label as cited, or its start, which all have in the list."""
     places = {reference.key: reference.span for reference in manuscript.bibliography.references}
     found = []
-    for entry in references.entries:
+    for entry in references.entries if references.listed else ():
         wanted = _words_of_label(entry, references.mode)
         absent = text.missing_words(wanted)
         # The label of a work that only \nocite names stands nowhere.

@@ -69,7 +69,7 @@ def ends_in_point(notes: tuple[Note, Note], printed: Inlines) -> bool:
 
 def brackets_of(references: References, *, bare: bool = False) -> tuple[str, str]:
     r"""Give the brackets that \citetext sets around its text."""
-    return ("(", ")") if bare else (references.form.opening, references.form.closing)
+    return ("(", ")") if bare or references.mode == "note" else (references.form.opening, references.form.closing)
 
 
 def _read_note(note: Note) -> Inlines:
