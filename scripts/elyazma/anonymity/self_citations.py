@@ -11,7 +11,16 @@ from string import ascii_lowercase
 from elyazma.anonymity.spellings import Spellings, fold, write_pattern
 from elyazma.model.article import Article, Author
 from elyazma.model.diagnostics import Span
-from elyazma.model.manuscript import Bibliography, Inline, Label, PrintedReference, Reference, References, Source
+from elyazma.model.manuscript import (
+    Bibliography,
+    Inline,
+    Label,
+    PrintedNote,
+    PrintedReference,
+    Reference,
+    References,
+    Source,
+)
 from elyazma.references.names import CslName, read_names
 
 _PEOPLE = ("author", "editor", "translator")
@@ -80,18 +89,23 @@ def _hide_entry(entry: PrintedReference, keys: Mapping[str, str], words: Mapping
 
 def _hide_notes(references: References, hidden: Sequence[PrintedReference], keys: Mapping[str, str]) -> References:
     """Leave of a note with a self-citation the short forms of its works; "[details removed]" is that of one's own."""
-    own = {entry.key: entry.text for entry in hidden if entry.key in keys.values()}
-    short = {keys.get(key, key): own.get(keys.get(key, key), text) for key, text in references.short.items()}
-    notes = []
-    for note in references.notes:
-        if not keys.keys() & set(note.keys):
-            notes.append(note)
-            continue
-        named = tuple(keys.get(key, key) for key in note.keys)
-        pieces = [piece for key in named for piece in (Inline("text", "; "), *short.get(key, ()))]
-        name = next(entry.label.short for entry in hidden if entry.key in own) if note.name else ""
-        notes.append(replace(note, keys=named, text=tuple(pieces[1:]), name=name))
+    own = {entry.key: entry for entry in hidden if entry.key in keys.values()}
+    renamed = {keys.get(key, key): text for key, text in references.short.items()}
+    short = renamed | {key: entry.text for key, entry in own.items()}
+    notes = [_hide_note(note, keys, own, short) if keys.keys() & set(note.keys) else note for note in references.notes]
     return replace(references, notes=tuple(notes), short=short)
+
+
+def _hide_note(
+    note: PrintedNote,
+    keys: Mapping[str, str],
+    own: Mapping[str, PrintedReference],
+    short: Mapping[str, tuple[Inline, ...]],
+) -> PrintedNote:
+    named = tuple(keys.get(key, key) for key in note.keys)
+    pieces = [piece for key in named for piece in (Inline("text", "; "), *short.get(key, ()))]
+    name = next(own[key].label.short for key in named if key in own) if note.name else ""
+    return replace(note, keys=named, text=tuple(pieces[1:]), name=name)
 
 
 def _bare_year(year: str) -> str:

@@ -9,7 +9,7 @@ from elyazma.document.citations import list_works, spell_citation
 from elyazma.document.entries import write_printed
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.manuscript import Inline, PrintedNote, References
-from elyazma.model.nodes import CitationLink, Cite, Link, Node, Note, Para, Space, Str, split_words, walk
+from elyazma.model.nodes import CitationLink, Cite, Link, Node, Note, Para, Space, Str, Superscript, split_words, walk
 from elyazma.model.nodes import Inline as InlineNode
 from elyazma.model.phrases import phrase
 from elyazma.references.citations.commands import find_form
@@ -102,3 +102,9 @@ def move_sign(resolved: list[Node], node: Node, signs: str) -> Node:
         resolved.insert(len(resolved) - 1, Str(node.text[0]))
         return Str(node.text[1:])
     return node
+
+
+def part_notes(before: Sequence[Node], following: Sequence[Node]) -> tuple[Node, ...]:
+    """Give a raised comma for between the marks of two notes, which would be read as one number."""
+    neighbours = before and isinstance(before[-1], Note) and following and isinstance(following[0], Note)
+    return (Superscript((Str(","),)),) if neighbours else ()

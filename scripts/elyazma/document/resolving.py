@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from elyazma.document.citations import join_links, list_works, spell_citation
-from elyazma.document.cited_notes import CitedNotes, move_sign
+from elyazma.document.cited_notes import CitedNotes, move_sign, part_notes
 from elyazma.document.entries import write_printed
 from elyazma.document.marks import SCHEME, Mark, read_mark
 from elyazma.document.pictures import Pictures
@@ -92,15 +92,24 @@ class Resolver:
         for node in group:
             mark = read_mark(node)
             if mark is None:
-                node = _without_point(node) if pointed else move_sign(resolved, node, self._signs)
-                resolved.append(self._resolve_node(node, language))
+                resolved += self._resolve_text(_without_point(node) if pointed else node, resolved, language)
                 pointed = False
                 continue
             made, pointed = self._resolve_mark(mark, language)
             if not made or _is_raised(made):
                 _take_blank(resolved)
-            resolved += made
+            resolved += (*self._part_notes(resolved, made), *made)
         return tuple(resolved)
+
+    def _resolve_text(self, node: Node, before: list[Node], language: str) -> tuple[Node, ...]:
+        """Resolve a node that is no mark; its first sign goes before the mark of a note that it stands behind."""
+        moved = move_sign(before, node, self._signs)
+        if moved is not node and moved == Str(""):
+            return ()
+        return (*self._part_notes(before, (moved,)), self._resolve_node(moved, language))
+
+    def _part_notes(self, before: Sequence[Node], following: Sequence[Node]) -> tuple[Node, ...]:
+        return part_notes(before, following) if self.references.mode == "note" else ()
 
     @property
     def _signs(self) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from elyazma.languages import Language, capitalise, join_list
 from elyazma.model.diagnostics import Span
+from elyazma.model.manuscript import Citation as CitedWorks
 from elyazma.model.manuscript import Inline, Label, PrintedNote
 from elyazma.model.nodes import Block, Citation, Cite, Note, Para, Space, Str
 from elyazma.model.nodes import Inline as InlineNode
@@ -134,15 +135,22 @@ def _write_blocks(
 
 def _write_citation(place: NotePlace, known: Mapping[str, str], language: Language, last: int) -> Block:
     mode = "SuppressAuthor" if place.kind == "inline" and _is_narrative(place) else "NormalCitation"
-    works = []
-    for citation in place.citations:
-        keys = [key.name for key in citation.keys if key.name in known]
-        for at, key in enumerate(keys):
-            before = citation.prenote if at == 0 else ""
-            behind = citation.postnote if at == len(keys) - 1 else ""
-            prefix, suffix = _write_prefix(before), _write_suffix(behind, language)
-            works.append(Citation(known[key], mode, prefix, suffix, place.number or last))
+    works = [
+        Citation(known[key], mode, prefix, suffix, place.number or last)
+        for citation in place.citations
+        for key, prefix, suffix in _write_list(citation, known, language)
+    ]
     return Para((_cite(works),)) if place.kind == "note" else _lead(works)
+
+
+def _write_list(
+    citation: CitedWorks, known: Mapping[str, str], language: Language
+) -> Iterator[tuple[str, tuple[InlineNode, ...], tuple[InlineNode, ...]]]:
+    """Give the known works of a list: before the first stands its note before, behind the last the one behind."""
+    keys = [key.name for key in citation.keys if key.name in known]
+    for at, key in enumerate(keys):
+        prefix = _write_prefix(citation.prenote) if at == 0 else ()
+        yield key, prefix, _write_suffix(citation.postnote, language) if at == len(keys) - 1 else ()
 
 
 def _find_form(place: NotePlace) -> Form | None:

@@ -102,24 +102,26 @@ class _Walk:
 
     def _visit(self, node: Node, file: tuple[Tree, set[tuple[int, int]]], around: _Around) -> _Around:
         """Take what a node is, and give what stands around the nodes in it."""
-        tree, known = file
+        tree, _ = file
         if not around.until and isinstance(node, Command | Environment | Group) and node.children:
             around = replace(around, until=tree.tokens.span(node.end, 0).line)
-        match node:
-            case Command(name=name) if name in CITING:
-                self._add(node, tree, known, around)
-            case Command(name=name) if name in INPUTTING and (target := node.last):
-                if child := find_input(target.text.strip(), self.by_path):
-                    self.read(child, replace(around, until=0))
-            case Command(name=name) if name in _NOTES:
-                return self._enter_note(node, around)
-            case Command(name=name) if name == WRAPPED:
-                return self._enter_text(node, tree, around)
-            case Command(name=name) if name in _WITHOUT_FOOTNOTES:
-                return replace(around, inline=True)
-            case Environment(name=name) if name.rstrip("*") in _BOXES:
-                return replace(around, inline=True)
-        return around
+        if isinstance(node, Environment):
+            return replace(around, inline=True) if node.name.rstrip("*") in _BOXES else around
+        return self._visit_command(node, file, around) if isinstance(node, Command) else around
+
+    def _visit_command(self, node: Command, file: tuple[Tree, set[tuple[int, int]]], around: _Around) -> _Around:
+        tree, known = file
+        if node.name in CITING:
+            self._add(node, tree, known, around)
+        elif node.name in INPUTTING:
+            child = find_input(node.last.text.strip(), self.by_path) if node.last else None
+            if child:
+                self.read(child, replace(around, until=0))
+        elif node.name in _NOTES:
+            return self._enter_note(node, around)
+        elif node.name == WRAPPED:
+            return self._enter_text(node, tree, around)
+        return replace(around, inline=True) if node.name in _WITHOUT_FOOTNOTES else around
 
     def _enter_note(self, node: Command, around: _Around) -> _Around:
         numbered = len(node.arguments) > 1 and node.arguments[0] is not None

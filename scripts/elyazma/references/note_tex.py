@@ -24,48 +24,53 @@ NOTED, UNPLACED = "<<<NOTED", "<<<UNPLACED"
 _MANY = frozenset(name for name in CITING if name.endswith("cites"))
 
 _SETUP = r"""\makeatletter
-\def\elyazma@zap#1{\expandafter\zap@space\detokenize{#1} \@empty}
-\def\elyazma@noted#1{\edef\elyazma@keys{\elyazma@zap{#1}}\let\elyazma@note\@empty
-  \elyazma@seek{\CurrentFileUsed @\the\inputlineno @}%
-  \ifx\elyazma@note\@empty\expandafter\elyazma@otherwise
-  \else\global\expandafter\let\csname elyazma@used@\elyazma@note\endcsname\@empty
-    \csname elyazma@set@\elyazma@note\expandafter\endcsname\fi}
-\def\elyazma@seek#1{\ifcsname elyazma@at@#1\elyazma@keys\endcsname
-  \edef\elyazma@ids{\csname elyazma@at@#1\elyazma@keys\endcsname}\elyazma@unused
-  \ifx\elyazma@note\@empty
-    \@for\elyazma@one:=\elyazma@ids\do{\global\expandafter\let\csname elyazma@used@\elyazma@one\endcsname\@undefined}%
-    \elyazma@unused\fi\fi}
-\def\elyazma@unused{\@for\elyazma@one:=\elyazma@ids\do{\ifx\elyazma@note\@empty
-  \ifcsname elyazma@used@\elyazma@one\endcsname\else\let\elyazma@note\elyazma@one\fi\fi}}
-\def\elyazma@unplaced{\immediate\write\m@ne{<unplaced> \elyazma@keys>>>}(\let\elyazma@comma\@empty
-  \@for\elyazma@one:=\elyazma@keys\do{\elyazma@comma\def\elyazma@comma{; }%
-    \ifcsname elyazma@short@\elyazma@one\endcsname\csname elyazma@short@\elyazma@one\endcsname\else\textbf{?}\fi})}
-\def\elyazma@kind@note#1#2#3{\def\elyazma@pending{\footnote{\elyazma@lognote{#1}#3}}%
+\def\elyazma@n@zap#1{\expandafter\zap@space\detokenize{#1} \@empty}
+\def\elyazma@n@noted#1{\edef\elyazma@n@keys{\elyazma@n@zap{#1}}\let\elyazma@n@note\@empty
+  \elyazma@n@seek{\CurrentFileUsed @\the\inputlineno @}%
+  \ifx\elyazma@n@note\@empty\expandafter\elyazma@n@otherwise
+  \else\global\expandafter\let\csname elyazma@n@used@\elyazma@n@note\endcsname\@empty
+    \csname elyazma@n@set@\elyazma@n@note\expandafter\endcsname\fi}
+\def\elyazma@n@seek#1{\ifcsname elyazma@n@at@#1\elyazma@n@keys\endcsname
+  \edef\elyazma@n@ids{\csname elyazma@n@at@#1\elyazma@n@keys\endcsname}\elyazma@n@unused
+  \ifx\elyazma@n@note\@empty
+    \@for\elyazma@n@one:=\elyazma@n@ids\do{%
+      \global\expandafter\let\csname elyazma@n@used@\elyazma@n@one\endcsname\@undefined}%
+    \elyazma@n@unused\fi\fi}
+\def\elyazma@n@unused{\@for\elyazma@n@one:=\elyazma@n@ids\do{\ifx\elyazma@n@note\@empty
+  \ifcsname elyazma@n@used@\elyazma@n@one\endcsname\else\let\elyazma@n@note\elyazma@n@one\fi\fi}}
+\def\elyazma@n@unplaced{\immediate\write\m@ne{<unplaced> \elyazma@n@keys>>>}(\let\elyazma@n@comma\@empty
+  \@for\elyazma@n@one:=\elyazma@n@keys\do{\elyazma@n@comma\def\elyazma@n@comma{; }%
+    \ifcsname elyazma@n@short@\elyazma@n@one\endcsname
+      \csname elyazma@n@short@\elyazma@n@one\endcsname\else\textbf{?}\fi})}
+\def\elyazma@n@kind@note#1#2#3{%
+  \def\elyazma@n@pending{\footnote{\elyazma@n@lognote{#1}#3}\futurelet\elyazma@n@next\elyazma@n@apart}%
   \if\relax\detokenize{#2}\relax\ifhmode\unskip\ifnum\lastpenalty=\@M\unpenalty\fi\fi\else#2\fi
-  \futurelet\elyazma@next\elyazma@sign}
-\def\elyazma@lognote#1{\edef\elyazma@logged{\write\m@ne{<noted> #1 \the\c@footnote>>>}}\elyazma@logged}
-\def\elyazma@sign{\let\elyazma@then\elyazma@pending
-  \@tfor\elyazma@one:=<signs>\do{\expandafter\ifx\elyazma@one\elyazma@next\let\elyazma@then\elyazma@behind\fi}%
-  \elyazma@then}
-\def\elyazma@behind#1{#1\elyazma@pending}
-\let\elyazma@otherwise\elyazma@unplaced
-\def\elyazma@kind@wrap#1#2#3{\let\elyazma@otherwise\elyazma@unplaced\elyazma@kind@note{#1}{}{\elyazma@wrapped}}
-\DeclareDocumentCommand\elyazma@citetext{m}{\def\elyazma@wrapped{#1}\let\elyazma@otherwise\elyazma@bracketed
-  \elyazma@noted{citetext}}
-\def\elyazma@bracketed{\let\elyazma@otherwise\elyazma@unplaced(\elyazma@wrapped)}
-\def\elyazma@kind@inside#1#2#3{#3}
-\def\elyazma@kind@ended#1#2#3{#3\futurelet\elyazma@next\elyazma@skip}
-\def\elyazma@skip{\ifx\elyazma@next.\expandafter\@gobble\fi}
-\def\elyazma@kind@named#1#2#3{#2}
-\def\elyazma@kind@inline#1#2#3{\if\relax\detokenize{#2}\relax\else#2 \fi(#3)}
-\def\elyazma@texts#1#2{\@namedef{elyazma@#1@\detokenize{#2}}}
-\def\elyazma@lists{\begingroup\let\elyazma@listed\@empty\elyazma@listone}
-\DeclareDocumentCommand\elyazma@listone{o o m}{%
-  \edef\elyazma@listed{\ifx\elyazma@listed\@empty\else\elyazma@listed,\fi\detokenize{#3}}%
-  \@ifnextchar[\elyazma@listone{\@ifnextchar\bgroup\elyazma@listone
-    {\expandafter\endgroup\expandafter\elyazma@noted\expandafter{\elyazma@listed}}}}
-\def\elyazma@citing{<commands>}
-\AtBeginDocument{\elyazma@citing\let\citetext\elyazma@citetext}
+  \futurelet\elyazma@n@next\elyazma@n@sign}
+\def\elyazma@n@lognote#1{\edef\elyazma@n@logged{\write\m@ne{<noted> #1 \the\c@footnote>>>}}\elyazma@n@logged}
+\def\elyazma@n@sign{\let\elyazma@n@then\elyazma@n@pending
+  \@tfor\elyazma@n@one:=<signs>\do{\expandafter\ifx\elyazma@n@one\elyazma@n@next\let\elyazma@n@then\elyazma@n@behind\fi}%
+  \elyazma@n@then}
+\def\elyazma@n@apart{\@for\elyazma@n@one:=footnote,<noting>\do{%
+  \expandafter\ifx\csname\elyazma@n@one\endcsname\elyazma@n@next\textsuperscript{,}\fi}}
+\def\elyazma@n@behind#1{#1\elyazma@n@pending}
+\let\elyazma@n@otherwise\elyazma@n@unplaced
+\def\elyazma@n@kind@wrap#1#2#3{\let\elyazma@n@otherwise\elyazma@n@unplaced\elyazma@n@kind@note{#1}{}{\elyazma@n@wrapped}}
+\DeclareDocumentCommand\elyazma@n@citetext{m}{\def\elyazma@n@wrapped{#1}\let\elyazma@n@otherwise\elyazma@n@bracketed
+  \elyazma@n@noted{citetext}}
+\def\elyazma@n@bracketed{\let\elyazma@n@otherwise\elyazma@n@unplaced(\elyazma@n@wrapped)}
+\def\elyazma@n@kind@inside#1#2#3{#3}
+\def\elyazma@n@kind@ended#1#2#3{#3\futurelet\elyazma@n@next\elyazma@n@skip}
+\def\elyazma@n@skip{\ifx\elyazma@n@next.\expandafter\@gobble\fi}
+\def\elyazma@n@kind@named#1#2#3{#2}
+\def\elyazma@n@kind@inline#1#2#3{\if\relax\detokenize{#2}\relax\else#2 \fi(#3)}
+\def\elyazma@n@texts#1#2{\@namedef{elyazma@n@#1@\detokenize{#2}}}
+\def\elyazma@n@lists{\begingroup\let\elyazma@n@listed\@empty\elyazma@n@listone}
+\DeclareDocumentCommand\elyazma@n@listone{o o m}{%
+  \edef\elyazma@n@listed{\ifx\elyazma@n@listed\@empty\else\elyazma@n@listed,\fi\detokenize{#3}}%
+  \@ifnextchar[\elyazma@n@listone{\@ifnextchar\bgroup\elyazma@n@listone
+    {\expandafter\endgroup\expandafter\elyazma@n@noted\expandafter{\elyazma@n@listed}}}}
+\def\elyazma@n@citing{<commands>}
+\AtBeginDocument{\elyazma@n@citing\let\citetext\elyazma@n@citetext}
 \AddToHook{begindocument/end}{\input{<path>}}
 \makeatother"""
 
@@ -73,10 +78,11 @@ _SETUP = r"""\makeatletter
 def write_note_setup(signs: str) -> str:
     """Write the preamble's part: it is the same for all texts. `signs` are those that a note's mark follows."""
     names = sorted(name for name in CITING - _MANY if _prints_work(name))
-    single = (rf"\DeclareDocumentCommand\{name}{{s o o m}}{{\elyazma@noted{{##4}}}}" for name in names)
-    several = (rf"\DeclareDocumentCommand\{name}{{}}{{\elyazma@lists}}" for name in sorted(_MANY))
+    single = (rf"\DeclareDocumentCommand\{name}{{s o o m}}{{\elyazma@n@noted{{##4}}}}" for name in names)
+    several = (rf"\DeclareDocumentCommand\{name}{{}}{{\elyazma@n@lists}}" for name in sorted(_MANY))
     filled = {
         "<commands>": "%\n" + "%\n".join((*single, *several)),
+        "<noting>": ",".join((*names, *sorted(_MANY))),
         "<path>": NOTES_PATH,
         "<signs>": signs,
         "<noted>": NOTED,
@@ -110,9 +116,9 @@ def _write_texts(references: References, languages: Languages) -> Iterator[str]:
             kind = "ended"
         elif kind == "inline" and not note.text:
             kind = "named"
-        yield rf"\elyazma@texts{{set}}{{{number}}}{{\elyazma@kind@{kind}{{{number}}}{{{name}}}{{{text}}}}}"
+        yield rf"\elyazma@n@texts{{set}}{{{number}}}{{\elyazma@n@kind@{kind}{{{number}}}{{{name}}}{{{text}}}}}"
     for key, short in references.short.items():
-        yield rf"\elyazma@texts{{short}}{{{key}}}{{{to_tex(short, languages)}}}"
+        yield rf"\elyazma@n@texts{{short}}{{{key}}}{{{to_tex(short, languages)}}}"
 
 
 def _write_places(notes: Iterable[PrintedNote]) -> Iterator[str]:
@@ -122,4 +128,4 @@ def _write_places(notes: Iterable[PrintedNote]) -> Iterator[str]:
         for line in range(note.place.line, note.until + 1):
             found[f"{file}@{line}@{keys}"].append(str(number))
     for place, numbers in found.items():
-        yield rf"\elyazma@texts{{at}}{{{place}}}{{{','.join(numbers)}}}"
+        yield rf"\elyazma@n@texts{{at}}{{{place}}}{{{','.join(numbers)}}}"

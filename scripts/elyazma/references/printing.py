@@ -40,15 +40,7 @@ def print_references(
     et_al, conjunction, no_date = (language.words[word] for word in ("et_al", "and", "no_date"))
     words = Words(partial(join_list, language), et_al, conjunction, no_date, language.code, style.ampersand)
     labels = read_labels(items, formatted, style, words)
-    entries = []
-    findings: list[Diagnostic] = []
-    for item, work, label in zip(items, formatted, labels.labels, strict=True):
-        reference = context.cited[item.key]
-        text = work.text
-        if style.listed and not any(letter.isalnum() for letter in to_plain(text)):
-            findings.append(_not_printed(reference, style))
-            text = _plain_entry(item, label)
-        entries.append(_make_entry(item, text, label, reference.verified, language))
+    entries, findings = _make_entries(items, formatted, labels, (style, context))
     noted = style.kind == "note"
     numeric = not noted and (style.kind == "numeric" or context.options.mode == "numeric")
     if labels.unlike and not numeric:
@@ -60,6 +52,23 @@ def print_references(
     number = next((work.number for work in formatted), ()) if numeric else ()
     numbered = numeric or context.options.numbered
     return References(tuple(entries), mode, form, numbered, number, listed=style.listed), findings
+
+
+def _make_entries(
+    items: Sequence[CslItem], formatted: Sequence[Formatted], labels: Labels, how: tuple[Style, Context]
+) -> tuple[list[PrintedReference], list[Diagnostic]]:
+    """Make the entries of a list; a work of a type for which the style prints nothing is named, and told."""
+    style, context = how
+    entries: list[PrintedReference] = []
+    findings: list[Diagnostic] = []
+    for item, work, label in zip(items, formatted, labels.labels, strict=True):
+        reference = context.cited[item.key]
+        text = work.text
+        if style.listed and not any(letter.isalnum() for letter in to_plain(text)):
+            findings.append(_not_printed(reference, style))
+            text = _plain_entry(item, label)
+        entries.append(_make_entry(item, text, label, reference.verified, context.language))
+    return entries, findings
 
 
 def _not_printed(reference: Reference, style: Style) -> Diagnostic:
