@@ -46,11 +46,26 @@ _TOOLS = r"""\makeatletter
 \protected\def\elyazma@refs#1{\let\elyazma@comma\@empty
   \@for\elyazma@one:=#1\do{\elyazma@comma\def\elyazma@comma{, }%
     \edef\elyazma@one{\noexpand\autoref{\elyazma@one}}\elyazma@one}}
+% hyperref names the sections behind \appendix so, but neither what stands below them nor what has no number.
+\def\elyazma@appended#1{\let\elyazma@heading\Hy@chapterstring
+  \ifx\Hy@chapapp\Hy@appendixstring\edef\elyazma@counter{#1}%
+    \@for\elyazma@one:=subsection,subsubsection\do{%
+      \ifx\elyazma@one\elyazma@counter\let\Hy@chapterstring\elyazma@counter\fi}\fi
+  \elyazma@makecurrent{#1}\let\Hy@chapterstring\elyazma@heading}
+\def\elyazma@unnumbered#1{\edef\elyazma@counter{#1}%
+  \ifx\Hy@chapapp\Hy@appendixstring
+    \@for\elyazma@one:=section*,subsection*,subsubsection*,paragraph*,subparagraph*\do{%
+      \ifx\elyazma@one\elyazma@counter\let\elyazma@counter\Hy@appendixstring\fi}\fi
+  \elyazma@anchor{\elyazma@counter}}
 \AddToHook{begindocument/before}{%
 """
 _FALLBACKS = r"""\@ifundefined{proof}{\let\proof\elyazma@proof\let\endproof\endelyazma@proof}{}
 \@ifundefined{cref}{\let\cref\elyazma@refs\let\Cref\elyazma@refs}{}
 \@ifundefined{autoref}{\let\autoref\ref}{}"""
+_APPENDED = r"""\ifdefined\hyper@makecurrent
+  \let\elyazma@makecurrent\hyper@makecurrent\let\hyper@makecurrent\elyazma@appended\fi
+\ifdefined\Hy@MakeCurrentHrefAuto
+  \let\elyazma@anchor\Hy@MakeCurrentHrefAuto\let\Hy@MakeCurrentHrefAuto\elyazma@unnumbered\fi"""
 
 
 def write_content(
@@ -70,7 +85,8 @@ def write_content(
     pictures = r"\graphicspath{{figures/}{manuscript/figures/}{manuscript/}}"
     theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
     names = "\n".join(_write_reference_words(language) for language in (main, *others))
-    hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", _write_titled(main), _ROBUST_SIZES, r"\makeatother"))
+    begun = (_TOOLS + theorems, _FALLBACKS, _APPENDED, names + "}")
+    hook = "\n".join((*begun, _write_titled(main), _ROBUST_SIZES, r"\makeatother"))
     texts = tuple(texts)
     wanted, anchors = write_packages(texts, author, class_), write_anchors(texts)
     quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
@@ -175,19 +191,9 @@ APPENDIX_START = NoEscape(
 )
 r"""\appendix for article and KOMA classes: "Appendix A. Title", also where sections have no numbers."""
 
-APPENDIX_ANCHORS = NoEscape(
-    r"""\makeatletter
-\@ifundefined{chapter}{\gdef\Hy@chapapp{appendix}}{}
-\ifdefined\Hy@MakeCurrentHrefAuto
-  \let\elyazma@anchor\Hy@MakeCurrentHrefAuto
-  \def\elyazma@starred{section*}
-  \def\Hy@MakeCurrentHrefAuto#1{\def\elyazma@next{#1}%
-    \ifx\elyazma@next\elyazma@starred\elyazma@anchor{appendix}\else\elyazma@anchor{#1}\fi}
-\fi
-\makeatother"""
-)
+APPENDIX_ANCHORS = NoEscape(r"\makeatletter\@ifundefined{chapter}{\gdef\Hy@chapapp{appendix}}{}\makeatother")
 r"""Names the anchors of appendices, by which \autoref finds its word: behind the \appendix of a class whose appendices
-hyperref takes for sections, or for headings without a number."""
+hyperref takes for sections."""
 
 _SUPPLEMENT = r"""\clearpage
 \makeatletter
@@ -197,7 +203,6 @@ _SUPPLEMENT = r"""\clearpage
 \let\elyazma@before@section\@empty
 % hyperref names an anchor by this word, and \autoref reads the name: no section of a supplement is an appendix.
 \@ifundefined{chapter}{\gdef\Hy@chapapp{section}}{}
-\ifdefined\elyazma@anchor\let\Hy@MakeCurrentHrefAuto\elyazma@anchor\fi
 \ifcsname KV@Hyp@target-prefix\endcsname\hypersetup{target-prefix={section}{section}}\fi
 \def\elyazma@number#1{\setcounter{#1}{0}%
   \expandafter\def\csname the#1\endcsname{S\arabic{#1}}\expandafter\def\csname theH#1\endcsname{S\arabic{#1}}}
