@@ -251,10 +251,23 @@ class AcceptedLanguages:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beginning:
+    r"""[words.CODE.beginning]: words of references at the beginning of a sentence, \Cref; an empty one is no other."""
+
+    figure: str = ""
+    table: str = ""
+    section: str = ""
+    equation: str = ""
+    appendix: str = ""
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
 class Words:
     """[words.CODE]: words that the journal prints in an article in that language instead of the language's own.
 
-    They stand in captions, in references to them and above statements; an empty one leaves the language's.
+    They stand in captions, in references to them and above statements; an empty one leaves the language's. That of an
+    equation, which has no caption, may say where its number stands: "({number})".
     """
 
     figure: str = ""
@@ -263,12 +276,24 @@ class Words:
     equation: str = ""
     appendix: str = ""
     acknowledgements: str = ""
+    beginning: Beginning = Beginning()
     source: RuleSource | None = None
     __pydantic_config__ = STRICT
 
     def list_own(self) -> dict[str, str]:
-        """Give the words that are the journal's own, by the names that languages give them."""
-        return {each.name: word for each in fields(self) if isinstance(word := getattr(self, each.name), str) and word}
+        """Give the words that are the journal's own, by the names that languages give them or `name_beginning`."""
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        begun = {name_beginning(each.name): getattr(self.beginning, each.name) for each in fields(self.beginning)}
+        return {name: word for name, word in {**own, **begun}.items() if isinstance(word, str) and word}
+
+
+def name_beginning(word: str) -> str:
+    """Name the word that stands for another at the beginning of a sentence, where a journal has one."""
+    return f"beginning_{word}"
+
+
+NUMBER = "{number}"
+"""Where the number stands in the word of an equation; without it, behind the word."""
 
 
 @dataclass(frozen=True, kw_only=True)
