@@ -40,6 +40,31 @@ def test_volume_issue_doi_and_first_page_are_printed(issued: Path, journal: str)
     assert "https://doi.org/10.1234/x.1" in first and first.rstrip().endswith("11")
 
 
+CLASSES = {
+    "acm": ("Trials of Sand, Vol. 4, No. 2. Publication date: March 2026.", "https://doi.org/10.1234/x.1"),
+    "aps": ("Trials of Sand, 2026, vol. 4, no. 2", "https://doi.org/10.1234/x.1"),
+    "elsarticle": ("Trials of Sand, 2026, vol. 4, no. 2", "https://doi.org/10.1234/x.1"),
+    "ieee-journal": ("TRIALS OF SAND, VOL. 4, NO. 2, 2026", "Digital Object Identifier 10.1234/x.1"),
+    "lncs": (),
+    "mnras": ("MNRAS 4, 11–12 (2026)", "https://doi.org/10.1234/x.1"),
+    "oup": ("Trials of Sand", "2026, pp. 11–12", "10.1234/x.1"),
+}
+"""What each publisher's class prints of an issue, with its own commands where it has some."""
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("journal", CLASSES)
+def test_a_publisher_s_class_says_the_issue_as_it_does(issued: Path, journal: str) -> None:
+    article = issued / "manuscript/article.toml"
+    text = article.read_text(encoding="utf-8").replace("[publication]", '[publication]\njournal = "Trials of Sand"')
+    article.write_text(text + "\n[dates]\npublished = 2026-03-01\n", encoding="utf-8")
+    section = issued / "manuscript/sections/01-introduction.tex"
+    section.write_text(section.read_text(encoding="utf-8") + "\n\\clearpage More.\n", encoding="utf-8")
+    printed = " ".join(" ".join(build(issued, journal)).split())
+    assert [words for words in CLASSES[journal] if words not in printed] == []
+    assert "12" in printed.replace("11–12", "")
+
+
 @pytest.mark.tex
 def test_numbers_of_the_journal_are_printed_and_nothing_for_reviewers(issued: Path) -> None:
     (page,) = build(issued, "ancient-land")

@@ -17,7 +17,7 @@ from elyazma.languages import Language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, is_fatal
 from elyazma.model.doubts import acquit, is_doubted
-from elyazma.model.journal import Journal
+from elyazma.model.journal import Journal, name_journal
 from elyazma.model.manuscript import Manuscript, References
 from elyazma.references.check_citations import check_citations
 from elyazma.references.cite import cite
@@ -68,6 +68,7 @@ def load_job(findings: Findings, root: Path, journal_id: str) -> Job:
     manuscript = findings.take(load_judged(root))
     named_at = None if journal_id else manuscript.places.get("journal", manuscript.places.get("slug"))
     journal = findings.take(load_journal(root, journal_id or manuscript.article.journal, named_at))
+    journal = name_journal(journal, manuscript.article.publication.journal)
     languages = findings.take(load_languages(root, language_codes(manuscript, journal), journal.manifest.words))
     if not languages:
         findings.refuse()

@@ -88,10 +88,12 @@ class Dates:
 class Publication:
     """Where the article came out: an editorial office adds it. `number` is an article number instead of pages.
 
+    `journal` names the journal where the style is that of many of a publisher's.
     `url` is the article's own page, `license` the address of its licence; `deposited` is the day of a deposit after
     the first, which is made on the day of publication.
     """
 
+    journal: str = ""
     doi: str = ""
     url: str = ""
     volume: str = ""

@@ -6,7 +6,7 @@ A rule that is lacking here is added here, for every journal; docs/journals.md e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -71,9 +71,14 @@ class Bounds:
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """[journal]: the journal itself; `source` is the page most rules were read on."""
+    """[journal]: the journal itself; `source` is the page most rules were read on.
+
+    `many` tells that the style is that of many journals of a publisher, whose name no page says: the article says which
+    one has printed it.
+    """
 
     name: str
+    many: bool = False
     publisher: str = ""
     issn: str = ""
     eissn: str = ""
@@ -372,3 +377,11 @@ class Journal:
             return asset.relative_to(own).as_posix()
         *_, rest = asset.as_posix().partition(f"/{self.id}/{ASSETS}/")
         return rest or asset.name
+
+
+def name_journal(journal: Journal, name: str) -> Journal:
+    """Give a style of many journals the name of the one that has printed an article; others have their own."""
+    about = journal.manifest.journal
+    if not name or not about.many:
+        return journal
+    return replace(journal, manifest=replace(journal.manifest, journal=replace(about, name=name, many=False)))
