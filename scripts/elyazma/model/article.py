@@ -105,6 +105,10 @@ class Publication:
     deposited: date | None = None
     __pydantic_config__ = STRICT
 
+    def count_last_page(self, pages: int) -> str:
+        """Give the number of the last of so many pages; empty where the first one is not said or is no number."""
+        return str(int(self.first_page) + pages - 1) if self.first_page.isdecimal() and not self.number else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Funding:
