@@ -160,6 +160,8 @@ class Article:
     slug: str
     language: str
     journal: str = ""
+    file_name: str = ""
+    """The pattern by which an office names what `dist/` gets for that journal: "azls{year}_{issue}_{number}"."""
     title: Texts = field(default_factory=dict)
     short_title: Texts = field(default_factory=dict)
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
