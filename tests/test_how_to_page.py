@@ -15,7 +15,7 @@ from typed import elyazma
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/how-to.md").read_text(encoding="utf-8")
-SECTIONS = {title: body for title, body in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)}
+SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
 WITH_TEX = frozenset(("pdf", "diff", "submit", "doctor"))
 GIT = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
 
