@@ -22,6 +22,8 @@ The drawing of \autoref{fig:early} floats. Typed are \texttt{печать} and \
 """
 APPENDIX = r"""
 In Azerbaijani this is \foreignlanguage{azerbaijani}{\autoref{app:alphabet}}.
+\subsection{Small letters}\label{app:small}
+They are named in \autoref{app:small} too.
 """
 
 
@@ -89,6 +91,7 @@ def assert_as_desks_want(journal: str, pdf: Path) -> None:
     printed = _read_words(pdf)
     assert "печать and dəftər ığü" in printed
     assert f"{load_language('az').words['appendix']} A." in printed
+    assert "They are named in Appendix A" in printed
     # No link stands in a coloured box, and no float among the abstracts in front of the text.
     assert {tuple(each) for each in _read_borders(pdf)} <= {(0, 0, 0)}
     front, _, _ = printed.partition("A scholarly article changes its clothes")

@@ -153,6 +153,30 @@ def test_the_ready_come_first_and_the_rest_in_the_order_of_what_they_lack(minima
     assert comparison.of_default == () == comparison.common
 
 
+def test_a_text_of_a_new_manuscript_leaves_no_journal_ready(minimal: Path) -> None:
+    abstract = minimal / "manuscript/abstract.en.tex"
+    abstract.write_text("[Here stands the abstract. It says what the article is about.]\n", encoding="utf-8")
+    comparison = compare_journals(minimal)
+    assert "placeholder-left" in {finding.code for finding in comparison.common}
+    assert [standing.journal for standing in comparison.standings if standing.verdict == "ready"] == []
+
+
+def test_a_picture_without_alternative_text_is_asked_for_where_the_publisher_does(minimal: Path) -> None:
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    figure = "\\begin{figure}\\includegraphics{dot}\\caption{A square.}\\label{fig:a}\\end{figure}\nSee \\ref{fig:a}.\n"
+    section.write_text(section.read_text(encoding="utf-8") + figure, encoding="utf-8")
+    found = {
+        journal: [each for each in check_manuscript(minimal, journal).diagnostics if "alternative" in each.code]
+        for journal in ("elsarticle", "acm", "arxiv")
+    }
+    said = {journal: [(it.severity, it.binding, bool(it.rule)) for it in each] for journal, each in found.items()}
+    assert said == {
+        "elsarticle": [(Severity.WARNING, True, True)],
+        "acm": [(Severity.WARNING, False, True)],
+        "arxiv": [(Severity.NOTE, False, False)],
+    }
+
+
 def test_what_every_journal_finds_is_said_once(seed: Path) -> None:
     comparison = compare_journals(seed)
     able = [standing for standing in comparison.standings if not standing.hindrance]

@@ -195,6 +195,7 @@ ELSEWHERE = {
     "anchor-name": "letters/test_answer.py::test_anchor",
     "anchor-unplaced": "letters/test_answer.py::test_anchor",
     "anchor-unused": "letters/test_answer.py::test_anchor",
+    "last-page-unknown": "typesetting/test_issue_on_the_page.py::test_the_last_page_is_counted_from_the_pdf",
     "letter-empty": "test_letters.py::test_bad_letter",
     "letter-exists": "test_letters.py::test_a_new_letter_is_written_once",
     "letter-incomplete": "test_letters.py::test_a_tex_letter_and_what_nobody_wrote",

@@ -166,6 +166,23 @@ def test_what_a_check_finds_is_said_in_every_language(case: Path, minimal: Path)
         assert said - messages.phrases.keys() - messages.counted.keys() == set(), code
 
 
+SAID_EVERYWHERE = ("checks", "flows/next_step.py", "languages", "model", "sources", "tex", "typesetting")
+"""The modules whose texts Turkish and Russian have whole: what `check` and `pdf` find, and what to do next."""
+
+
+@pytest.mark.parametrize("code", [code for code in TRANSLATED if code not in WHOLE])
+def test_what_checks_and_builds_say_is_said_in_every_language(code: str) -> None:
+    messages = read_messages(code)
+    said = {
+        str(ast.literal_eval(templates_of(call)[-1]))
+        for maker in MAKERS
+        for path, call in calls_of(maker)
+        if path.relative_to(PACKAGE).as_posix().startswith(SAID_EVERYWHERE)
+    }
+    assert len(said) > 400
+    assert {key for key in said if has_words(key)} - messages.phrases.keys() - messages.counted.keys() == set()
+
+
 def _list_keys(text: Phrase) -> Iterator[str]:
     """List what the translations of a phrase, and of the phrases in it, are looked up by."""
     if has_words(text.template):

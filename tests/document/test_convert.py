@@ -236,3 +236,16 @@ def test_anchors_of_answers_leave_their_text(minimal: Path) -> None:
     blocks = try_text("One\\rev{a} two \\rev{b}{three\n\nfour \\TeX}s, \\emph{\\rev{c}five}.\\rev{d}", minimal).value
     assert blocks
     assert said(blocks.sections[0].blocks) == "One two three four TeXs, five."
+
+
+def test_all_headings_of_an_appendix_are_referred_to_as_appendices(minimal: Path) -> None:
+    folder = minimal / "manuscript/appendices"
+    folder.mkdir()
+    headings = (
+        "\\section{More}\n\\subsection{Of it}\\label{app:of}\nText.\n\\paragraph{Least} \\label{app:least}Text.\n"
+    )
+    (folder / "01-more.tex").write_text(headings, encoding="utf-8")
+    section = minimal / SECTION
+    section.write_text(section.read_text(encoding="utf-8") + "\nSee \\autoref{app:of}, \\autoref{app:least}.\n")
+    last = convert_at(minimal).sections[0].blocks[-1]
+    assert said([last]) == "See Appendix A.1, Appendix A.1."

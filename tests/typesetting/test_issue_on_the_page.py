@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.flows.exports import export
 from elyazma.flows.pipeline import build_pdf
-from elyazma.model.audience import Audience, Options
+from elyazma.model.audience import Audience, Format, Options
 from elyazma.pdf.reader import read_texts
+from elyazma.system.freshness import find_current
 
 DATA = Path(__file__).parents[1] / "data"
 PUBLICATION = '\n[publication]\nvolume = "4"\nissue = "2"\nfirst_page = "11"\ndoi = "10.1234/x.1"\n'
@@ -38,6 +40,50 @@ def test_volume_issue_doi_and_first_page_are_printed(issued: Path, journal: str)
     for page in (first, *others):
         assert "vol. 4, no. 2" in page
     assert "https://doi.org/10.1234/x.1" in first and first.rstrip().endswith("11")
+
+
+CLASSES = {
+    "acm": ("Trials of Sand, Vol. 4, No. 2. Publication date: March 2026.", "https://doi.org/10.1234/x.1"),
+    "aps": ("Trials of Sand, 2026, vol. 4, no. 2", "https://doi.org/10.1234/x.1"),
+    "elsarticle": ("Trials of Sand, 2026, vol. 4, no. 2", "https://doi.org/10.1234/x.1"),
+    "ieee-journal": ("TRIALS OF SAND, VOL. 4, NO. 2, 2026", "Digital Object Identifier 10.1234/x.1"),
+    "lncs": (),
+    "mnras": ("MNRAS 4, 11–12 (2026)", "https://doi.org/10.1234/x.1"),
+    "oup": ("Trials of Sand", "2026, pp. 11–12", "10.1234/x.1"),
+}
+"""What each publisher's class prints of an issue, with its own commands where it has some."""
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("journal", CLASSES)
+def test_a_publisher_s_class_says_the_issue_as_it_does(issued: Path, journal: str) -> None:
+    article = issued / "manuscript/article.toml"
+    text = article.read_text(encoding="utf-8").replace("[publication]", '[publication]\njournal = "Trials of Sand"')
+    article.write_text(text + "\n[dates]\npublished = 2026-03-01\n", encoding="utf-8")
+    section = issued / "manuscript/sections/01-introduction.tex"
+    section.write_text(section.read_text(encoding="utf-8") + "\n\\clearpage More.\n", encoding="utf-8")
+    printed = " ".join(" ".join(build(issued, journal)).split())
+    assert [words for words in CLASSES[journal] if words not in printed] == []
+    assert "12" in printed.replace("11–12", "")
+
+
+@pytest.mark.tex
+def test_the_last_page_is_counted_from_the_pdf(issued: Path) -> None:
+    def say(kind: Format) -> tuple[str, set[str]]:
+        made = export(issued, Options(kind, "plain"), lambda _: None)
+        assert made.value, made.diagnostics
+        return made.value.path.read_text(encoding="utf-8"), {each.code for each in made.diagnostics}
+
+    section = issued / "manuscript/sections/01-introduction.tex"
+    section.write_text(section.read_text(encoding="utf-8") + "\n\\clearpage More.\n", encoding="utf-8")
+    written, codes = say("jats")
+    assert "<fpage>11</fpage>" in written and "<lpage>" not in written and "last-page-unknown" in codes
+    assert find_current(issued, Options("jats", "plain")) is None
+    build(issued, "plain")
+    written, codes = say("jats")
+    assert "<lpage>12</lpage>" in written and "last-page-unknown" not in codes
+    assert find_current(issued, Options("jats", "plain"))
+    assert 'name="citation_lastpage" content="12"' in say("html")[0]
 
 
 @pytest.mark.tex

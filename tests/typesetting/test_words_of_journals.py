@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from converted import convert_at, said
 from elyazma.flows.checking import check_manuscript, load_job
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
@@ -34,6 +35,35 @@ def test_words_of_highlights_and_statements_are_hyphenated(minimal: Path) -> Non
     assert tree
     words = str(tree.files["hyphenation.az.tex"]).split()
     assert {"əmək-daş-lıq", "alın-mış-dır"} <= set(words)
+
+
+WORDS = """
+[words.en]
+figure = "Fig."
+equation = "({number})"
+[words.en.beginning]
+figure = "Figure"
+equation = "Equation ({number})"
+"""
+SENTENCES = r"""\section{One}
+\begin{figure}\caption{Seen.}\label{fig:a}\end{figure}
+\begin{equation}\label{eq:a}a = b\end{equation}
+\begin{table}\caption{Listed.}\label{tab:a}\begin{tabular}{l}x\end{tabular}\end{table}
+\Cref{fig:a} is \autoref{fig:a}. \Cref{eq:a} is \autoref{eq:a}. \Cref{tab:a,fig:a} are \cref{tab:a,eq:a}; end.
+"""
+
+
+@pytest.mark.tex
+def test_the_beginning_of_a_sentence_has_words_of_its_own_in_every_format(minimal: Path) -> None:
+    manifest = minimal / "styles/plain/style.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8") + WORDS, encoding="utf-8")
+    (minimal / "manuscript/sections/01-introduction.tex").write_text(SENTENCES, encoding="utf-8")
+    read = "Figure 1 is Fig. 1. Equation (1) is (1). Table 1, Figure 1 are Table 1, (1); end."
+    assert said(convert_at(minimal).sections[0].blocks[-1:]) == read
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    printed = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
+    assert read in printed and "Fig. 1: Seen." in printed
 
 
 @pytest.mark.tex

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from elyazma.languages import Language, count_sentences
-from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.journal import Bounds, Journal, Limits, Part, RuleSource
 from elyazma.model.manuscript import Manuscript, Reference
 from elyazma.model.phrases import Phrase, join_choices, phrase, phrase_count, phrase_data, verbatim
@@ -222,7 +222,23 @@ def _say_count(what: Phrase, counted: Phrase, bounds: Bounds) -> Phrase:
 
 
 def check_pages(manuscript: Manuscript, journal: Journal, pages: int) -> tuple[Diagnostic, ...]:
-    """Compare the pages of the real PDF with the journal's limits."""
+    """Compare the pages of the real PDF with the journal's limits, and with the last page that the article names."""
+    return (*_check_page_count(manuscript, journal, pages), *_check_last_page(manuscript, pages))
+
+
+def _check_last_page(manuscript: Manuscript, pages: int) -> tuple[Diagnostic, ...]:
+    published = manuscript.article.publication
+    counted = published.count_last_page(pages)
+    if not counted or published.last_page in {"", counted}:
+        return ()
+    said = phrase(
+        "the PDF's last page is {counted}; article.toml says {written}", counted=counted, written=published.last_page
+    )
+    hint = phrase("delete last_page: it is counted from the PDF")
+    return (note("last-page-differs", said, manuscript.places.get("publication.last_page", ARTICLE), hint),)
+
+
+def _check_page_count(manuscript: Manuscript, journal: Journal, pages: int) -> tuple[Diagnostic, ...]:
     limits, name = journal.manifest.limits, journal.manifest.journal.name
     if limits.pages.allows(pages):
         return ()

@@ -180,15 +180,15 @@ class Outline:
         """Number a heading."""
         unnumbered = "unnumbered" in header.attributes.classes
         number, named = ("", "") if unnumbered else self.counters.step_heading(header.level)
-        appendix = self.counters.part == "appendices" and header.level == 1
+        within = "appendix" if self.counters.part == "appendices" else "section"
         identifier = self.targets.claim(header.identifier or "section")
-        target = Target("appendix" if appendix else "section", named, identifier)
+        target = Target(within, named, identifier)
         if not named and self.targets.current and self.counters.depth:
             # \section* and the lowest levels leave LaTeX's current number as it was.
             target.number = self.targets.current.number
         self.targets.current = target
         target.title = strip_blanks(self.walk_inlines(header.inlines))
-        pairs = self._list_heading_values(number, appendix=appendix)
+        pairs = self._list_heading_values(number, appendix=within == "appendix" and header.level == 1)
         attributes = Attributes(self.targets.keep_heading(target), () if number else ("unnumbered",), pairs)
         return Header(header.level, target.title, attributes)
 

@@ -15,6 +15,7 @@ from elyazma.document.targets import UNWORDED, Target, Targets
 from elyazma.languages import Language
 from elyazma.model import nodes
 from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.model.journal import NUMBER, name_beginning
 from elyazma.model.manuscript import Inline, References
 from elyazma.model.nodes import (
     Block,
@@ -269,9 +270,18 @@ class Resolver:
             return split_words(f"({target.number})")
         named = split_words(target.number) if target.number else self._quote_title(target)
         if command in _WORDED:
-            word = self.languages[language].words.get(target.kind, self._name_counter(target.kind))
+            word = self._choose_word(command, target.kind, language)
+            before, place, behind = word.partition(NUMBER)
+            if place:
+                return (*split_words(before.replace(" ", "\u00a0")), *named, *split_words(behind))
             return (*split_words(f"{word}\u00a0"), *named) if word else named
         return named
+
+    def _choose_word(self, command: str, kind: str, language: str) -> str:
+        r"""Give the word of a reference; a journal may have another at the beginning of a sentence, \Cref."""
+        words = self.languages[language].words
+        word = words.get(kind, self._name_counter(kind))
+        return words.get(name_beginning(kind), word) if command.startswith("C") else word
 
     def _quote_title(self, target: Target) -> _Inlines:
         """Give the title of a heading that has no number."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from elyazma.languages import Language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, is_fatal
 from elyazma.model.doubts import acquit, is_doubted
-from elyazma.model.journal import Journal
+from elyazma.model.file_names import name_results
+from elyazma.model.journal import Journal, name_journal
 from elyazma.model.manuscript import Manuscript, References
 from elyazma.references.check_citations import check_citations
 from elyazma.references.cite import cite
@@ -39,7 +40,7 @@ class Job:
     @property
     def name(self) -> str:
         """Give the name of the results in dist/, without a suffix."""
-        return f"{self.manuscript.article.slug}-{self.journal.id}"
+        return name_results(asdict(self.manuscript.article), self.journal.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def load_job(findings: Findings, root: Path, journal_id: str) -> Job:
     manuscript = findings.take(load_judged(root))
     named_at = None if journal_id else manuscript.places.get("journal", manuscript.places.get("slug"))
     journal = findings.take(load_journal(root, journal_id or manuscript.article.journal, named_at))
+    journal = name_journal(journal, manuscript.article.publication.journal)
     languages = findings.take(load_languages(root, language_codes(manuscript, journal), journal.manifest.words))
     if not languages:
         findings.refuse()

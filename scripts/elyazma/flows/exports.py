@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,13 +15,13 @@ from elyazma.flows.judging import check_and_judge
 from elyazma.flows.origins import sign_word
 from elyazma.languages import Language
 from elyazma.model.audience import Audience, Options
-from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, note
 from elyazma.model.document import Document
 from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.journal import Journal
 from elyazma.model.phrases import phrase
 from elyazma.system.files import make_scratch, sweep_scratch, write_file
-from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
+from elyazma.system.freshness import Result, find_current, record, scratch_folder, stamp_machine, stamp_manuscript
 from elyazma.system.locking import Progress, work_alone
 from elyazma.system.stamp import Stamp
 from elyazma.typesetting.assemble import assemble
@@ -102,12 +102,33 @@ def write_format(findings: Findings, checked: Checked, options: Options, folder:
     """Write a checked manuscript in a format, publishing nothing; the caller holds `folder`, which is swept."""
     sweep_scratch(folder)
     scratch = make_scratch(folder)
-    shown = show_to(options.audience, checked)
+    shown = show_to(options.audience, _count_last_page(findings, checked, options))
     progress(phrase("turning the text into a document"))
     document = findings.take(convert_checked(shown, folder, scratch, progress))
     written = _write_document(findings, shown, document, options, (folder, scratch, progress))
     sweep_scratch(folder)
     return findings.take(written)
+
+
+def _count_last_page(findings: Findings, checked: Checked, options: Options) -> Checked:
+    """Say the last page where an office gave the first one alone: that of the PDF in dist/, if it is up to date."""
+    manuscript = checked.job.manuscript
+    published = manuscript.article.publication
+    if options.format not in _PAGED or published.last_page or not published.count_last_page(1):
+        return checked
+    pdf = find_current(manuscript.root, Options(journal=checked.job.journal.id))
+    if pdf is None:
+        message = phrase("the last page is not known, because no PDF in dist/ is up to date")
+        place = manuscript.places.get("publication.first_page", Span("manuscript/article.toml"))
+        findings.add((note("last-page-unknown", message, place, phrase("type: invoke pdf, and then the same again")),))
+        return checked
+    published = replace(published, last_page=published.count_last_page(pdf.pages))
+    article = replace(manuscript.article, publication=published)
+    return replace(checked, job=replace(checked.job, manuscript=replace(manuscript, article=article)))
+
+
+_PAGED = frozenset(("jats", "html", "crossref", "cff"))
+"""The formats that say the pages of an article."""
 
 
 @collecting
@@ -194,6 +215,11 @@ def _publish(root: Path, job: Job, options: Options, made: tuple[bytes, tuple[Di
     path = root / "dist" / f"{job.name}{options.suffix}"
     write_file(path, data)
     warnings = count_warnings(findings)
-    made_of = stamp_machine(root, job.journal.folder, [path])
+    if any(each.code == "last-page-unknown" for each in findings):
+        # It is not up to date: the next run may know more.
+        return Export(path, warnings)
+    pdf = root / "dist" / f"{job.name}.pdf"
+    paged = options.format in _PAGED and job.manuscript.article.publication.first_page and pdf.is_file()
+    made_of = stamp_machine(root, job.journal.folder, [path, pdf] if paged else [path])
     record(root, job.journal.id + options.kind, (read, made_of), Result(path, 0, warnings))
     return Export(path, warnings)

@@ -88,10 +88,12 @@ class Dates:
 class Publication:
     """Where the article came out: an editorial office adds it. `number` is an article number instead of pages.
 
+    `journal` names the journal where the style is that of many of a publisher's.
     `url` is the article's own page, `license` the address of its licence; `deposited` is the day of a deposit after
     the first, which is made on the day of publication.
     """
 
+    journal: str = ""
     doi: str = ""
     url: str = ""
     volume: str = ""
@@ -102,6 +104,10 @@ class Publication:
     license: str = ""
     deposited: date | None = None
     __pydantic_config__ = STRICT
+
+    def count_last_page(self, pages: int) -> str:
+        """Give the number of the last of so many pages; empty where the first one is not said or is no number."""
+        return str(int(self.first_page) + pages - 1) if self.first_page.isdecimal() and not self.number else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +160,8 @@ class Article:
     slug: str
     language: str
     journal: str = ""
+    file_name: str = ""
+    """The pattern by which an office names what `dist/` gets for that journal: "azls{year}_{issue}_{number}"."""
     title: Texts = field(default_factory=dict)
     short_title: Texts = field(default_factory=dict)
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ A rule that is lacking here is added here, for every journal; docs/journals.md e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -71,9 +71,14 @@ class Bounds:
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """[journal]: the journal itself; `source` is the page most rules were read on."""
+    """[journal]: the journal itself; `source` is the page most rules were read on.
+
+    `many` tells that the style is that of many journals of a publisher, whose name no page says: the article says which
+    one has printed it.
+    """
 
     name: str
+    many: bool = False
     publisher: str = ""
     issn: str = ""
     eissn: str = ""
@@ -251,10 +256,23 @@ class AcceptedLanguages:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beginning:
+    r"""[words.CODE.beginning]: words of references at the beginning of a sentence, \Cref; an empty one is no other."""
+
+    figure: str = ""
+    table: str = ""
+    section: str = ""
+    equation: str = ""
+    appendix: str = ""
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
 class Words:
     """[words.CODE]: words that the journal prints in an article in that language instead of the language's own.
 
-    They stand in captions, in references to them and above statements; an empty one leaves the language's.
+    They stand in captions, in references to them and above statements; an empty one leaves the language's. That of an
+    equation, which has no caption, may say where its number stands: "({number})".
     """
 
     figure: str = ""
@@ -263,12 +281,24 @@ class Words:
     equation: str = ""
     appendix: str = ""
     acknowledgements: str = ""
+    beginning: Beginning = Beginning()
     source: RuleSource | None = None
     __pydantic_config__ = STRICT
 
     def list_own(self) -> dict[str, str]:
-        """Give the words that are the journal's own, by the names that languages give them."""
-        return {each.name: word for each in fields(self) if isinstance(word := getattr(self, each.name), str) and word}
+        """Give the words that are the journal's own, by the names that languages give them or `name_beginning`."""
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        begun = {name_beginning(each.name): getattr(self.beginning, each.name) for each in fields(self.beginning)}
+        return {name: word for name, word in {**own, **begun}.items() if isinstance(word, str) and word}
+
+
+def name_beginning(word: str) -> str:
+    """Name the word that stands for another at the beginning of a sentence, where a journal has one."""
+    return f"beginning_{word}"
+
+
+NUMBER = "{number}"
+"""Where the number stands in the word of an equation; without it, behind the word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -347,3 +377,11 @@ class Journal:
             return asset.relative_to(own).as_posix()
         *_, rest = asset.as_posix().partition(f"/{self.id}/{ASSETS}/")
         return rest or asset.name
+
+
+def name_journal(journal: Journal, name: str) -> Journal:
+    """Give a style of many journals the name of the one that has printed an article; others have their own."""
+    about = journal.manifest.journal
+    if not name or not about.many:
+        return journal
+    return replace(journal, manifest=replace(journal.manifest, journal=replace(about, name=name, many=False)))

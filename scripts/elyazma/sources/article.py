@@ -12,6 +12,7 @@ from itertools import pairwise
 from elyazma.languages.folding import fold_latin
 from elyazma.model.article import Article, Author
 from elyazma.model.diagnostics import Diagnostic, Span, error, is_fatal, warning
+from elyazma.model.file_names import PARTS, find_fault
 from elyazma.model.phrases import phrase
 from elyazma.sources.toml import TomlOutcome, read_toml
 from elyazma.system.nearest import did_you_mean
@@ -281,7 +282,19 @@ def _check_publication(checked: _Checked) -> Iterator[Diagnostic]:
             )
 
 
+def _check_file_name(checked: _Checked) -> Iterator[Diagnostic]:
+    pattern = checked.article.file_name
+    fault = find_fault(pattern, dataclasses.asdict(checked.article)) if pattern else ""
+    if fault:
+        message = phrase("file_name makes no name of a file: {fault} is unknown, empty or not allowed", fault=fault)
+        hint = phrase(
+            "it may have Latin letters, digits, - and _, and of what article.toml says: {parts}",
+            parts=", ".join(f"{{{part}}}" for part in PARTS),
+        )
+        yield error("bad-file-name", message, checked.span("file_name"), hint)
+
+
 _CHECKS = (
     *(_check_characters, _check_slug, _check_languages, _check_people, _check_affiliations, _check_dates),
-    _check_publication,
+    *(_check_publication, _check_file_name),
 )

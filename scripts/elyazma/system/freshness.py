@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.audience import Options
+from elyazma.model.file_names import name_results
 from elyazma.system.own_tree import record_file
 from elyazma.system.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, read_known_states, write_stamp
 
@@ -48,7 +49,7 @@ def find_current(root: Path, options: Options) -> Result | None:
     if not article:
         return None
     journal_id = options.journal or str(article.get("journal", ""))
-    path = root / "dist" / f"{article.get('slug')}-{journal_id}{options.suffix}"
+    path = root / "dist" / f"{name_results(article, journal_id)}{options.suffix}"
     stamp = read_current_stamp(root, _stamp_path(root, journal_id + options.kind))
     if stamp is None or stamp.revision != options.revision or not path.is_file():
         return None

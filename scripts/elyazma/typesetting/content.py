@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePosixPath
 
 from elyazma.languages import Language
-from elyazma.model.journal import Document
+from elyazma.model.journal import NUMBER, Document, name_beginning
 from elyazma.tex.citations import is_angled
 from elyazma.tex.commands import CITING
 from elyazma.tex.escape import escape
@@ -46,11 +46,26 @@ _TOOLS = r"""\makeatletter
 \protected\def\elyazma@refs#1{\let\elyazma@comma\@empty
   \@for\elyazma@one:=#1\do{\elyazma@comma\def\elyazma@comma{, }%
     \edef\elyazma@one{\noexpand\autoref{\elyazma@one}}\elyazma@one}}
-\AddToHook{begindocument/before}{%
-"""
+\protected\def\elyazma@Refs#1{\begingroup\csname elyazma@beginning\endcsname\elyazma@refs{#1}\endgroup}
+% hyperref names the sections behind \appendix so, but neither what stands below them nor what has no number.
+\def\elyazma@appended#1{\let\elyazma@heading\Hy@chapterstring
+  \ifx\Hy@chapapp\Hy@appendixstring\edef\elyazma@counter{#1}%
+    \@for\elyazma@one:=subsection,subsubsection\do{%
+      \ifx\elyazma@one\elyazma@counter\let\Hy@chapterstring\elyazma@counter\fi}\fi
+  \elyazma@makecurrent{#1}\let\Hy@chapterstring\elyazma@heading}
+\def\elyazma@unnumbered#1{\edef\elyazma@counter{#1}%
+  \ifx\Hy@chapapp\Hy@appendixstring
+    \@for\elyazma@one:=section*,subsection*,subsubsection*,paragraph*,subparagraph*\do{%
+      \ifx\elyazma@one\elyazma@counter\let\elyazma@counter\Hy@appendixstring\fi}\fi
+  \elyazma@anchor{\elyazma@counter}}"""
+_BEGUN = "\\AddToHook{begindocument/before}{%\n"
 _FALLBACKS = r"""\@ifundefined{proof}{\let\proof\elyazma@proof\let\endproof\endelyazma@proof}{}
-\@ifundefined{cref}{\let\cref\elyazma@refs\let\Cref\elyazma@refs}{}
+\@ifundefined{cref}{\let\cref\elyazma@refs\let\Cref\elyazma@Refs}{}
 \@ifundefined{autoref}{\let\autoref\ref}{}"""
+_APPENDED = r"""\ifdefined\hyper@makecurrent
+  \let\elyazma@makecurrent\hyper@makecurrent\let\hyper@makecurrent\elyazma@appended\fi
+\ifdefined\Hy@MakeCurrentHrefAuto
+  \let\elyazma@anchor\Hy@MakeCurrentHrefAuto\let\Hy@MakeCurrentHrefAuto\elyazma@unnumbered\fi"""
 
 
 def write_content(
@@ -69,11 +84,14 @@ def write_content(
     packages = "\n".join(rf"\usepackage{{{name}}}" for name in _PACKAGES)
     pictures = r"\graphicspath{{figures/}{manuscript/figures/}{manuscript/}}"
     theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
-    names = "\n".join(_write_reference_words(language) for language in (main, *others))
-    hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", _write_titled(main), _ROBUST_SIZES, r"\makeatother"))
+    languages = (main, *others)
+    named = "\n".join(map(_write_reference_words, languages))
+    words = "\n".join(rf"\addto\extras{each.babel}{{\elyazma@words@{each.babel}}}" for each in languages)
+    begun = (_TOOLS, named, _BEGUN + theorems, _FALLBACKS, _APPENDED, words + "}")
+    hook = "\n".join((*begun, _write_titled(main), _ROBUST_SIZES, r"\makeatother"))
     texts = tuple(texts)
     wanted, anchors = write_packages(texts, author, class_), write_anchors(texts)
-    quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
+    quotes = _write_quotes(languages) if _QUOTING in wanted else ""
     headed = _HEADED_ABSTRACT if any(map(_begins_with_heading, texts)) else ""
     angled = _write_angled(texts)
     return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors, headed, angled))))
@@ -153,10 +171,24 @@ def _write_quotes(languages: Iterable[Language]) -> str:
 
 
 def _write_reference_words(language: Language) -> str:
-    words = "".join(
-        rf"\def\{name}autorefname{{{escape(language.words[word])}}}" for name, word in _REFERENCE_WORDS.items()
-    )
-    return rf"\addto\extras{language.babel}{{{words}}}"
+    r"""Write what a language's references say, and what they say at the beginning of a sentence, in macros of its own.
+
+    They stand before the hook, in which a number sign would have to be written twice.
+    """
+    named = {name: language.words[word] for name, word in _REFERENCE_WORDS.items()}
+    begun = {name: language.words.get(name_beginning(word), "") for name, word in _REFERENCE_WORDS.items()}
+    lines = [_define_word(name, word) for name, word in named.items()]
+    later = [_define_word(name, word).replace("#", "##") for name, word in begun.items() if word]
+    lines.append(rf"\def\elyazma@beginning{{{''.join(later)}}}")
+    return rf"\def\elyazma@words@{language.babel}{{{''.join(lines)}}}".replace("#", "##")
+
+
+def _define_word(name: str, word: str) -> str:
+    r"""Define what \autoref prints before a number, or around it, as hyperref's manual has it (section 3.4)."""
+    before, place, behind = word.partition(NUMBER)
+    if not place:
+        return rf"\def\{name}autorefname{{{escape(word)}}}"
+    return rf"\def\{name}autorefname~#1\null{{{escape(before)}#1{escape(behind)}\null}}"
 
 
 # --- Behind the sections ----------------------------------------------------------------------------
@@ -175,19 +207,9 @@ APPENDIX_START = NoEscape(
 )
 r"""\appendix for article and KOMA classes: "Appendix A. Title", also where sections have no numbers."""
 
-APPENDIX_ANCHORS = NoEscape(
-    r"""\makeatletter
-\@ifundefined{chapter}{\gdef\Hy@chapapp{appendix}}{}
-\ifdefined\Hy@MakeCurrentHrefAuto
-  \let\elyazma@anchor\Hy@MakeCurrentHrefAuto
-  \def\elyazma@starred{section*}
-  \def\Hy@MakeCurrentHrefAuto#1{\def\elyazma@next{#1}%
-    \ifx\elyazma@next\elyazma@starred\elyazma@anchor{appendix}\else\elyazma@anchor{#1}\fi}
-\fi
-\makeatother"""
-)
+APPENDIX_ANCHORS = NoEscape(r"\makeatletter\@ifundefined{chapter}{\gdef\Hy@chapapp{appendix}}{}\makeatother")
 r"""Names the anchors of appendices, by which \autoref finds its word: behind the \appendix of a class whose appendices
-hyperref takes for sections, or for headings without a number."""
+hyperref takes for sections."""
 
 _SUPPLEMENT = r"""\clearpage
 \makeatletter
@@ -197,7 +219,6 @@ _SUPPLEMENT = r"""\clearpage
 \let\elyazma@before@section\@empty
 % hyperref names an anchor by this word, and \autoref reads the name: no section of a supplement is an appendix.
 \@ifundefined{chapter}{\gdef\Hy@chapapp{section}}{}
-\ifdefined\elyazma@anchor\let\Hy@MakeCurrentHrefAuto\elyazma@anchor\fi
 \ifcsname KV@Hyp@target-prefix\endcsname\hypersetup{target-prefix={section}{section}}\fi
 \def\elyazma@number#1{\setcounter{#1}{0}%
   \expandafter\def\csname the#1\endcsname{S\arabic{#1}}\expandafter\def\csname theH#1\endcsname{S\arabic{#1}}}

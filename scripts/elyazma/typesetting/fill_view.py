@@ -87,12 +87,21 @@ def _write_issue(article: Article, journal: Journal, language: Language) -> Issu
     if not published.volume and not published.issue:
         return IssueView()
     day = article.dates.published
+    name, year = "" if about.many else about.name, str(day.year) if day else ""
     counted = (("volume", published.volume), ("issue", published.issue))
-    parts = [about.name, str(day.year) if day else "", *(f"{language.words[word]} {it}" for word, it in counted if it)]
+    parts = [name, year, *(f"{language.words[word]} {it}" for word, it in counted if it)]
     numbers = (f"ISSN {about.issn}" if about.issn else "", f"e-ISSN {about.eissn}" if about.eissn else "")
     first = published.first_page if published.first_page.isdecimal() else ""
     return IssueView(
-        line=", ".join(filter(None, parts)), issn=", ".join(filter(None, numbers)), doi=published.doi, first_page=first
+        line=", ".join(filter(None, parts)),
+        issn=", ".join(filter(None, numbers)),
+        doi=published.doi,
+        first_page=first,
+        journal=name,
+        year=year,
+        volume=published.volume,
+        number=published.issue,
+        article=published.number,
     )
 
 

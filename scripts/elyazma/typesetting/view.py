@@ -51,12 +51,21 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueView:
-    """Where the article came out, as a page says it; all empty until an office gives its volume or its issue."""
+    """Where the article came out, as a page says it; all empty until an office gives its volume or its issue.
+
+    `line` says it in the article's language; the rest are its parts, for classes that set them themselves. `article` is
+    the number of an article in a journal without pages.
+    """
 
     line: str = ""
     issn: str = ""
     doi: str = ""
     first_page: str = ""
+    journal: str = ""
+    year: str = ""
+    volume: str = ""
+    number: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
