@@ -203,6 +203,8 @@ ELSEWHERE = {
     "letter-picture": "test_letters.py::test_bad_letter",
     "unconfined": "system/test_bubblewrap.py::test_a_build_without_either_says_so",
     "unconfined-input": "system/test_bubblewrap.py::test_a_stranger_s_input_is_refused_without_either",
+    "text-bounds": "test_bombs.py::test_a_bomb_is_refused_with_its_number",
+    "figure-bounds": "test_bombs.py::test_a_bomb_is_refused_with_its_number",
     "output-link": "test_output_links.py::test_nothing_is_written_through_a_linked_folder",
     "template-long": "typesetting/test_template.py::test_a_template_ends",
     "letter-template": "letters/test_view.py::test_what_cannot_be_filled_is_a_finding",

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.flows import confining
 from elyazma.flows.confining import TRUSTED, report_confinement
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
-from elyazma.system import bubblewrap, process, sandbox
+from elyazma.system import bubblewrap, process, sandbox, untrusted
 from elyazma.system.process import find_confinement, run_program
 
 NEEDED = pytest.mark.skipif(not bubblewrap.find_bubblewrap(), reason="bubblewrap is not here")
@@ -78,7 +77,7 @@ def test_a_build_without_either_says_so(minimal: Path) -> None:
 def test_a_stranger_s_input_is_refused_without_either(minimal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [each.code for each in report_confinement(minimal, stranger=True)] == ["unconfined-input"]
     mine = os.getuid()
-    monkeypatch.setattr(confining.os, "getuid", lambda: mine + 1)  # type: ignore[attr-defined]
+    monkeypatch.setattr(untrusted.os, "getuid", lambda: mine + 1)  # type: ignore[attr-defined]
     assert [each.code for each in report_confinement(minimal)] == ["unconfined-input"]
     made = build_pdf(minimal, Options(), lambda _: None)
     assert made.value is None and {each.code for each in made.diagnostics} >= {"unconfined-input"}

@@ -9,6 +9,7 @@ from pathlib import Path
 from elyazma.model.diagnostics import Diagnostic, Span, error, note
 from elyazma.model.phrases import phrase
 from elyazma.system.process import find_confinement
+from elyazma.system.untrusted import is_strangers
 
 TRUSTED = "ELYAZMA_TRUST_INPUT"
 """Set to 1 in the environment by `--trust-input`, it has a stranger's input built without confinement."""
@@ -21,8 +22,7 @@ def report_confinement(root: Path, *, stranger: bool = False) -> Iterator[Diagno
     """
     if find_confinement():
         return
-    stranger = stranger or root.stat().st_uid != os.getuid()
-    if stranger and os.environ.get(TRUSTED) != "1":
+    if (stranger or is_strangers(root)) and os.environ.get(TRUSTED) != "1":
         message = phrase("this is not your own, and nothing keeps TeX from reading and writing your other files here")
         hint = phrase("install bubblewrap (`invoke doctor` says more); or, if you trust who wrote it: --trust-input")
         yield error("unconfined-input", message, Span("."), hint)

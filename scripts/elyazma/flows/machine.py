@@ -19,6 +19,7 @@ from elyazma.model.phrases import NOTHING as NO_PHRASE
 from elyazma.model.phrases import Phrase, phrase, phrase_count, phrase_data, verbatim
 from elyazma.sources.preamble import PREAMBLE, read_preamble
 from elyazma.sources.tree import MANUSCRIPT
+from elyazma.system.canary import Escape, prove_confinement
 from elyazma.system.debian_packages import find_holder
 from elyazma.system.fonts import FontFiles, find_font
 from elyazma.system.installing import how_to_install
@@ -94,6 +95,7 @@ def inspect_machine(root: Path) -> tuple[Part, ...]:
         _look_for_font(font),
         _look_for_pandoc(root),
         _look_at_landlock(),
+        *_prove_confinement(),
         _set_page(font.value),
         _look_at_room(root),
     )
@@ -279,12 +281,33 @@ def _look_at_landlock() -> Part:
     if way == "bubblewrap":
         said = phrase("confines programs: this kernel has no Landlock")
         return Part(verbatim("bubblewrap"), True, said, NO_PHRASE, NO_PHRASE, required=False)
-    blocks = phrase("confinement: TeX could read and write outside the manuscript; build only what you trust")
     mend = phrase(
         "Linux 5.13 or newer with Landlock switched on (lsm=landlock,… on the kernel's command line), or bubblewrap"
     )
     version = phrase("version {number}", number=abi) if abi else NO_PHRASE
-    return Part(verbatim("Landlock"), abi > 0, version, blocks, mend, required=False)
+    return Part(verbatim("Landlock"), abi > 0, version, _CONFINEMENT, mend, required=False)
+
+
+def _prove_confinement() -> Iterator[Part]:
+    """Let a confined program try what it must not be able to do, where something confines it."""
+    if not find_confinement():
+        return
+    proof = prove_confinement()
+    outside = {Escape.READ, Escape.WRITE} & set(proof.escapes)
+    if not proof.ran:
+        said = phrase("not proved: a program that was to try it could not work")
+    elif outside:
+        said = phrase("a program that is confined could read or write your other files")
+    elif proof.escapes:
+        said = phrase("proved for reading and writing; this kernel or processor refuses no sockets and times of files")
+    else:
+        said = phrase("proved: a program reads, writes, changes and reaches nothing outside")
+    mend = phrase("build only what you trust, and open an issue with what `invoke doctor` and `uname -a` print")
+    found = proof.ran and not outside
+    yield Part(phrase("confinement"), found, said, _CONFINEMENT, mend, required=bool(outside))
+
+
+_CONFINEMENT = phrase("confinement: TeX could read and write outside the manuscript; build only what you trust")
 
 
 def _look_at_room(root: Path) -> Part:

@@ -30,6 +30,10 @@ def read_package(kind: str, path: Path, scratch: Path) -> tuple[PandocDocument, 
 
 def read_markup(kind: str, text: str, scratch: Path) -> PandocDocument:
     """Read Markdown or HTML. Raises PandocFailed."""
+    if kind == "markdown" and (line := _find_deep_blocks(text)):
+        raise PandocFailed(
+            phrase("over {most} quotations or lists are in each other in line {line}", most=_MOST_BLOCKS, line=line)
+        )
     if kind == "markdown" and (line := _find_deep_brackets(text)):
         raise PandocFailed(
             phrase("over {most} square brackets are open at once in line {line}", most=_MOST_BRACKETS, line=line)
@@ -93,3 +97,15 @@ def find_inside(path: Path, folder: Path) -> bool:
         return path.is_file() and path.resolve().is_relative_to(folder.resolve())
     except OSError:
         return False
+
+
+_MOST_BLOCKS = 50
+_DEEP_BLOCK = re.compile(
+    rf"^(?:[ \t]*>){{{_MOST_BLOCKS + 1}}}|^(?: {{2}}|\t){{{_MOST_BLOCKS}}}[ \t]*(?:[-+*]|\d+[.)])[ \t]", re.MULTILINE
+)
+
+
+def _find_deep_blocks(text: str) -> int:
+    """Give the number of the first line that is too deep in quotations or lists; 0 for none."""
+    found = _DEEP_BLOCK.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0

@@ -23,6 +23,7 @@ from elyazma.references.values import (
     InstitutionWords,
     evaluate,
     find_corporate_names,
+    measure,
     read_institution_words,
     split_value,
 )
@@ -107,6 +108,10 @@ def _read_strings(files: list[BibFile]) -> tuple[dict[str, str], list[BibFault]]
     return strings, faults
 
 
+LONGEST_JOINED = 20_000
+"""Characters of a value with abbreviations in it: forty of them, each twice the one before, would fill any memory."""
+
+
 @dataclass(frozen=True)
 class _Value:
     """A value out of its braces and quotes; `rest` is where the text that does not belong to it begins, or 0."""
@@ -135,6 +140,10 @@ def _read_value(file: BibFile, raw: str, offset: int, known: _Known) -> _Value:
         for piece in pieces
         if piece.name and piece.text.lower() not in known.strings
     )
+    if any(piece.name for piece in pieces) and measure(pieces, known.strings) > LONGEST_JOINED:
+        message = phrase("its abbreviations make it longer than {most:,} characters", most=LONGEST_JOINED)
+        hint = phrase("write the value out; an abbreviation may not be made of itself again and again")
+        return _Value("", (*findings, error("bibliography-bad-value", message, file.span(offset), hint)))
     return _Value(evaluate(pieces, known.strings), findings)
 
 

@@ -186,3 +186,8 @@ def find_corporate_names(value: str, words: InstitutionWords) -> Iterator[str]:
         # Two words alone are a person's more often than not, whatever stands between.
         if (others[1:] and words.inside.intersection(others)) or others[-1].lower() in words.last:
             yield name
+
+
+def measure(pieces: tuple[Piece, ...], strings: Mapping[str, str]) -> int:
+    """Count the characters that `evaluate` would give."""
+    return sum(len(strings.get(piece.text.lower(), piece.text) if piece.name else piece.text) for piece in pieces)

@@ -16,6 +16,7 @@ from elyazma.model.table import Table
 from elyazma.references.bibliography import recall_bibliography
 from elyazma.references.weigh import fit_bibliography
 from elyazma.sources.article import read_article, report_language, suggest_slug
+from elyazma.sources.bounds import read_tex, weigh_picture
 from elyazma.sources.inputs import Edges, find_cycles
 from elyazma.sources.packages import read_policy
 from elyazma.sources.pictures import is_outdated
@@ -121,7 +122,7 @@ def _load_article(intake: _Intake) -> TomlOutcome[Article]:
 
 
 def _read_file(intake: _Intake, path: str, largest: int | None = None) -> str | None:
-    outcome = read_text(intake.root, path, largest=largest) if largest else read_text(intake.root, path)
+    outcome = read_text(intake.root, path, largest=largest) if largest else read_tex(intake.root, path)
     intake.findings += outcome.diagnostics
     return _open_text(intake, path, outcome.value)
 
@@ -326,6 +327,7 @@ def _find_figures(intake: _Intake) -> None:
                 _report_format(intake, mark, path)
             else:
                 intake.figures.add(path)
+                intake.findings += weigh_picture(intake.root, path, mark.span)
                 _report_outdated(intake, mark, path)
 
 

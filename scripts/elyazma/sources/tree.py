@@ -11,7 +11,8 @@ from elyazma.model.diagnostics import Diagnostic
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.system.files import CODE_SUFFIXES, is_only_shown, is_text
 from elyazma.system.nearest import did_you_mean
-from elyazma.system.texts import is_inside, refuse_file
+from elyazma.system.texts import is_inside, refuse_file, refuse_other_names
+from elyazma.system.untrusted import has_other_names
 
 MANUSCRIPT = "manuscript"
 FIGURE_SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg")
@@ -169,6 +170,8 @@ def find_assets(root: Path, files: Iterable[str]) -> Iterator[str | Diagnostic]:
                 yield refuse_file(
                     show_path(path), phrase("is no regular file"), phrase("put a file in its place, or delete it")
                 )
+            elif has_other_names(place.stat(), root):
+                yield refuse_other_names(show_path(path))
             elif show_path(path) != path:
                 yield refuse_file(
                     show_path(path), phrase("has a name that is not UTF-8"), phrase("rename it: a-z, digits, hyphens")

@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.system.output_links import refuse_links
+from elyazma.system.untrusted import has_other_names
 
 LOCK = "lock"
 LARGEST_ASSET = 256 << 20
@@ -269,6 +270,8 @@ def copy_asset(source: Path, destination: Path, *, root: Path) -> str:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise CopyRefused(source, phrase("is no regular file"))
+        if _is_below(source, root) and has_other_names(status, root):
+            raise CopyRefused(source, phrase("has another name, which may be outside the manuscript"))
         if status.st_size > LARGEST_ASSET:
             raise CopyRefused(source, phrase("is larger than {size} MB", size=LARGEST_ASSET >> 20))
         return _copy_bytes(descriptor, destination)

@@ -28,7 +28,8 @@ from typing import IO
 from elyazma.system import sandbox
 from elyazma.system.bubblewrap import find_bubblewrap, wrap, write_trial
 from elyazma.system.finished import Finished, ProgramMissing
-from elyazma.system.sandbox import Limits
+from elyazma.system.sandbox import Limits, Places
+from elyazma.system.seccomp import write_filter
 from elyazma.system.supervisor import Supervised, limit_self, restrict_self, start_supervised
 
 __all__ = [
@@ -119,19 +120,6 @@ def run_program(  # noqa: PLR0913
         return running.finish(stdin, on_line=on_line, stop_when=stop_when)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What a confined program may read, what it may write too, and where it may make sockets; all empty: anything.
-
-    With `executable` it may execute nothing else.
-    """
-
-    readable: Sequence[Path] = ()
-    writable: Sequence[Path] = ()
-    sockets: Sequence[Path] = ()
-    executable: Sequence[Path] = ()
-
-
 _ANYWHERE = Places()
 
 
@@ -155,9 +143,10 @@ def start_program(  # noqa: PLR0913
     values = {**sandbox.minimal_environment(environment["HOME"]), **environment}
     command = _wrap([program, *arguments[1:]], folder, places)
     start = _start_supervised if _LINUX else _start_alone
+    instructions = _write_filter(places)
     before = _cpu_of_children()
     with sandbox.open_ruleset(places.readable, places.writable, places.sockets, places.executable) as ruleset:
-        process = start(command, folder, values, has_input, limits, ruleset)
+        process = start(command, folder, values, has_input, limits, ruleset, instructions)
     return Running(process, limits, before)
 
 
@@ -167,6 +156,13 @@ def _wrap(command: list[str], folder: Path, places: Places) -> list[str]:
     wrapper = find_bubblewrap()
     assert wrapper is not None, "it was here just now"
     return wrap(wrapper, command, folder, places.readable, places.writable)
+
+
+def _write_filter(places: Places) -> bytes:
+    # bubblewrap itself needs sockets, and what runs in it has no network and sees no other socket.
+    if not (places.readable or places.writable) or find_confinement() == "bubblewrap":
+        return b""
+    return write_filter(local_sockets=bool(places.sockets), attributes=bool(places.sockets) or bool(places.executable))
 
 
 class Running:
@@ -223,6 +219,7 @@ def _start_supervised(  # noqa: PLR0913, PLR0917
     has_input: bool,
     limits: Limits,
     ruleset: int | None,
+    instructions: bytes,
 ) -> Supervised:
     return start_supervised(
         command,
@@ -231,6 +228,7 @@ def _start_supervised(  # noqa: PLR0913, PLR0917
         has_input=has_input,
         limits=(limits.cpu, limits.memory, limits.file_size),
         ruleset=ruleset,
+        instructions=instructions,
     )
 
 
@@ -241,6 +239,7 @@ def _start_alone(  # noqa: PLR0913, PLR0917
     has_input: bool,
     limits: Limits,
     ruleset: int | None,
+    _: bytes,
 ) -> subprocess.Popen[bytes]:
     def prepare() -> None:
         limit_self(limits.cpu, limits.memory, limits.file_size)

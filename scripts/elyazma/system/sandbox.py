@@ -48,6 +48,20 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """What a confined program may read, what it may write too, and where it may make sockets; all empty: anything.
+
+    With `executable` it may execute nothing else. Only with one of these two it may change the time, mode and owner of
+    files: what it may change them of, no filter can ask.
+    """
+
+    readable: Sequence[Path] = ()
+    writable: Sequence[Path] = ()
+    sockets: Sequence[Path] = ()
+    executable: Sequence[Path] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place of sandbox.toml, what a program may do there ("read", "write", "socket"), and why it must be touched."""
 

@@ -10,6 +10,7 @@ from os.path import normpath
 from pathlib import Path
 
 from elyazma.model.diagnostics import Span
+from elyazma.system.untrusted import has_other_names
 
 
 class SourceLines:
@@ -39,10 +40,10 @@ def _read_lines(root: Path, name: str) -> Iterator[str]:
 
 
 def _leads_out(root: Path, path: Path) -> bool:
-    """Tell whether a path that stands below the root is, or lies behind, a link out of it."""
+    """Tell whether a path that stands below the root is, or lies behind, a link out of it, by a second name too."""
     with suppress(OSError, RuntimeError):
         below = Path(normpath(path)).is_relative_to(normpath(root))
-        return below and not path.resolve().is_relative_to(root.resolve())
+        return below and (not path.resolve().is_relative_to(root.resolve()) or has_other_names(path.stat(), root))
     return True
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import errno
 import marshal
 import os
 import resource
@@ -26,7 +27,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
-_PDEATHSIG, _SUBREAPER, _NO_NEW_PRIVILEGES = 1, 36, 38
+_PDEATHSIG, _SECCOMP, _SUBREAPER, _NO_NEW_PRIVILEGES = 1, 22, 36, 38
+_BY_FILTER, _INSTRUCTION_BYTES = 2, 8
+_WITHOUT_FILTERS = (errno.EINVAL, errno.ENOSYS)
 _RESTRICT_SELF = 446
 
 _RUN, _INTERRUPT, _KILL = b"r", b"i", b"k"
@@ -64,6 +67,18 @@ def restrict_self(ruleset: int) -> None:
     """
     if _LIBC.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or _LIBC.syscall(_RESTRICT_SELF, ruleset, ctypes.c_uint32(0)):
         raise OSError(ctypes.get_errno(), "landlock_restrict_self")
+
+
+def filter_self(instructions: bytes) -> None:
+    """Put the calling thread, and whatever it starts, under a filter of system calls (system/seccomp) for good.
+
+    A kernel without such filters is left as it is. Raises OSError when it refuses this one.
+    """
+    kept = ctypes.create_string_buffer(instructions)
+    program = struct.pack("@HP", len(instructions) // _INSTRUCTION_BYTES, ctypes.addressof(kept))
+    _LIBC.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    if _LIBC.prctl(_SECCOMP, _BY_FILTER, program, 0, 0) and ctypes.get_errno() not in _WITHOUT_FILTERS:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_SECCOMP)")
 
 
 # --- The toolchain's end ------------------------------------------------------------------------------
@@ -132,8 +147,9 @@ def start_supervised(  # noqa: PLR0913
     has_input: bool,
     limits: tuple[int, int, int],
     ruleset: int | None,
+    instructions: bytes = b"",
 ) -> Supervised:
-    """Start a program under a supervisor; `limits` are those of limit_self.
+    """Start a program under a supervisor; `limits` are those of limit_self, `instructions` of filter_self.
 
     Raises OSError, and ValueError for a NUL in what it is given.
     """
@@ -142,7 +158,7 @@ def start_supervised(  # noqa: PLR0913
     place = os.fsencode(folder)
     if any(b"\0" in text for text in (*words, *variables, *variables.values(), place)):
         raise ValueError("embedded null byte")
-    order = marshal.dumps((words, place, variables, limits))
+    order = marshal.dumps((words, place, variables, limits, instructions))
     stdin, stdout, stderr = os.pipe() if has_input else (os.open(os.devnull, os.O_RDONLY), -1), os.pipe(), os.pipe()
     theirs = [stdin[0], stdout[1], stderr[1], *(() if ruleset is None else (ruleset,))]
     try:
@@ -269,12 +285,12 @@ class _Used:
 
 def _run_order(connection: socket.socket, descriptors: list[int], heard: int) -> None:
     length = _LENGTH.unpack(connection.recv(_LENGTH.size, socket.MSG_WAITALL))[0]
-    command, folder, environment, limits = marshal.loads(connection.recv(length, socket.MSG_WAITALL))
+    order = marshal.loads(connection.recv(length, socket.MSG_WAITALL))
     # A signal that came before the program is not meant for it.
     with suppress(BlockingIOError):
         os.read(heard, _CHUNK)
     failure, failed = os.pipe()
-    program = _fork_program(command, folder, environment, limits, descriptors, failed)
+    program = _fork_program(order, descriptors, failed)
     for descriptor in (*descriptors, failed):
         os.close(descriptor)
     used = _Used()
@@ -288,14 +304,11 @@ def _run_order(connection: socket.socket, descriptors: list[int], heard: int) ->
         connection.send(reply)
 
 
-def _fork_program(  # noqa: PLR0913, PLR0917
-    command: list[bytes],
-    folder: bytes,
-    environment: dict[bytes, bytes],
-    limits: tuple[int, int, int],
-    descriptors: list[int],
-    failed: int,
-) -> int:
+_Order = tuple[list[bytes], bytes, dict[bytes, bytes], tuple[int, int, int], bytes]
+
+
+def _fork_program(order: _Order, descriptors: list[int], failed: int) -> int:
+    command, folder, environment, limits, instructions = order
     supervisor = os.getpid()
     program = os.fork()
     if program:
@@ -315,6 +328,8 @@ def _fork_program(  # noqa: PLR0913, PLR0917
         limit_self(*limits)
         for ruleset in descriptors[3:]:
             restrict_self(ruleset)
+        if instructions:
+            filter_self(instructions)
         os.execve(command[0], command, environment)
     except OSError as error:
         os.write(failed, _LENGTH.pack(error.errno or 0))

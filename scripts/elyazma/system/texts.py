@@ -11,6 +11,7 @@ from pathlib import Path
 from elyazma.languages.folding import compose
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
 from elyazma.model.phrases import Phrase, phrase
+from elyazma.system.untrusted import has_other_names
 
 LARGEST_TEXT = 5_000_000
 """Bytes of one text file: over ten times the longest monograph's chapter."""
@@ -75,6 +76,18 @@ def refuse_file(path: str, reason: Phrase, hint: Phrase) -> Diagnostic:
     return error("refused-file", phrase("{path} {reason}", path=path, reason=reason), Span(path), hint)
 
 
+def refuse_other_names(path: str) -> Diagnostic:
+    """Make the finding about a file of a stranger's that may be somebody's outside the manuscript."""
+    reason = phrase("has another name, which may be outside the manuscript, and this is not your own")
+    return refuse_file(path, reason, phrase("put a copy of the file in its place"))
+
+
+def _refuse_kind(status: os.stat_result, root: Path, path: str) -> Diagnostic | None:
+    if not stat.S_ISREG(status.st_mode):
+        return refuse_file(path, phrase("is no regular file"), phrase("put a text file in its place, or delete it"))
+    return refuse_other_names(path) if has_other_names(status, root) else None
+
+
 def _read_bytes(root: Path, path: str, largest: int) -> bytes | Diagnostic:
     place = root / path
     if not is_inside(root, place):
@@ -90,8 +103,8 @@ def _read_bytes(root: Path, path: str, largest: int) -> bytes | Diagnostic:
             path, phrase("cannot be read: {reason}", reason=reason), phrase("check the file's name and permissions")
         )
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return refuse_file(path, phrase("is no regular file"), phrase("put a text file in its place, or delete it"))
+        if refused := _refuse_kind(os.fstat(descriptor), root, path):
+            return refused
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             data = file.read(largest + 1)
     except OSError as found:

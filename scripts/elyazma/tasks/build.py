@@ -16,6 +16,7 @@ from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, lea
 from elyazma.tasks.export import write_result
 from elyazma.tasks.results import (
     TRUST_HELP,
+    UNTRUSTED_HELP,
     choose_audience,
     choose_trust,
     find_result,
@@ -44,6 +45,7 @@ MIN_DPI, MAX_DPI = 10, 600
         "open": "show the PDF when it is done",
         "force": "build even when nothing has changed",
         "trust_input": TRUST_HELP,
+        "untrusted": UNTRUSTED_HELP,
     }
 )
 def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
@@ -58,10 +60,11 @@ def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
     open_: bool = False,
     force: bool = False,
     trust_input: bool = False,
+    untrusted: bool = False,
 ) -> int:
     """Typeset the manuscript: dist/<article>-<journal>.pdf."""
     root = root_folder()
-    choose_trust(trust_input)
+    choose_trust(trust_input, untrusted)
     if accessible and (all_ or anonymous or title_page or draft or line_numbers):
         leave(USAGE, phrase("--accessible is of the whole article, for one journal: leave the other flags out"))
     if all_ and journal:

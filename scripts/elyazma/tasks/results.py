@@ -18,8 +18,15 @@ if TYPE_CHECKING:  # not even this is imported for a listing of the tasks
 TRUST_HELP = "build a stranger's input where nothing confines TeX: without Landlock and bubblewrap"
 
 
-def choose_trust(trusted: bool) -> None:
-    """Have a stranger's input built without confinement, in our own processes too."""
+UNTRUSTED_HELP = "take this for a stranger's: refused where nothing confines TeX, as are files with a second name"
+
+
+def choose_trust(trusted: bool, untrusted: bool = False) -> None:
+    """Have a stranger's input built without confinement, or what is here taken for one, in our own processes too."""
+    if untrusted:
+        from elyazma.system.untrusted import UNTRUSTED
+
+        os.environ[UNTRUSTED] = "1"
     if trusted:
         from elyazma.flows.confining import TRUSTED
 

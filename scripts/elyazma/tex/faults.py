@@ -308,7 +308,9 @@ def _weigh_command(tokens: Tokens, token: Token, unsafe: frozenset[str]) -> Iter
     name = token.name
     if name == "csname" and (spelled := _SPELLED_OUT.match(tokens.text, token.end)):
         name = spelled[1]
-    if name in unsafe:
+    if name in _OF_EXPL3 and unsafe is UNSAFE and (rest := _NAMED.match(tokens.text, token.end)):
+        yield _report_unsafe(tokens, token, f"\\{name}{rest[0]}")
+    elif name in unsafe:
         yield _report_unsafe(tokens, token, f"\\{name}")
     elif (
         name in READING
@@ -324,6 +326,9 @@ def _weigh_command(tokens: Tokens, token: Token, unsafe: frozenset[str]) -> Iter
         yield error("unsafe-command", message, tokens.span(found.start, len(found.text)), hint)
 
 
+_OF_EXPL3 = frozenset(("file", "ior", "iow", "sys", "tex"))
+"""How names of expl3 begin that read, write and run, and those that name a primitive (interface3, parts VIII to X)."""
+_NAMED = re.compile(r"_[a-z_]+:[A-Za-z]*")
 _LEFT_OUT = BIBLIOGRAPHIES | {"graphicspath"}
 """What layouts leave out of a preamble, and so nobody follows."""
 

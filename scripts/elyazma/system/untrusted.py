@@ -1,0 +1,29 @@
+"""Tell whose a manuscript is, and which of its files may be somebody's outside it: those that have a second name there.
+
+A hard link is the file itself, so no path shows that it leads anywhere; only the count of names does. In one's own
+manuscript it means nothing: copies of a backup, or of a package manager, have it too.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+UNTRUSTED = "ELYAZMA_UNTRUSTED"
+"""Set to 1 in the environment by `--untrusted`, it has every manuscript taken for a stranger's."""
+
+
+def is_strangers(root: Path) -> bool:
+    """Tell whether a manuscript belongs to another user, or is to be taken for a stranger's. Raises OSError."""
+    return os.environ.get(UNTRUSTED) == "1" or root.stat().st_uid != os.getuid()
+
+
+def has_other_names(status: os.stat_result, root: Path) -> bool:
+    """Tell whether a file of a stranger's manuscript may have a name outside it, which its owner did not hand over.
+
+    What is called a stranger's here may have come by any way, so that any second name counts; in another user's folder
+    it counts where the file is not that user's.
+    """
+    if status.st_nlink <= 1 or not is_strangers(root):
+        return False
+    return os.environ.get(UNTRUSTED) == "1" or status.st_uid != root.stat().st_uid

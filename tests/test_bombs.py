@@ -1,0 +1,84 @@
+"""What is small, or looks so, and would keep TeX or pandoc busy for minutes is refused with its number, before them."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+
+from bombs import BOMBS, PAPERS, SECTION, deflate, write_huge_png
+from elyazma.flows.imports import import_paper
+from elyazma.model.diagnostics import Severity, Span
+from elyazma.sources.bounds import MOST_PIXELS, MOST_UNPACKED, weigh_picture
+from elyazma.sources.load import load_manuscript
+from elyazma.tex.bounds import DEEPEST, MOST_CELLS, find_excess
+from small_pdf import one_page, write_pdf
+
+REFUSED = {
+    "png-pixels": ("figure-bounds", "30,000 by 30,000 pixels; 300,000,000 in all"),
+    "png-pixels-one-bit": ("figure-bounds", "60,000 by 60,000 pixels; 300,000,000 in all"),
+    "jpeg-pixels": ("figure-bounds", "65,000 by 65,000 pixels; 300,000,000 in all"),
+    "pdf-content": ("figure-bounds", "more than 256 MB"),
+    "pdf-content-twice": ("figure-bounds", "more than 256 MB"),
+    "pdf-pages": ("figure-bounds", "100,000 pages; 5,000"),
+    "pdf-folded-pages": ("figure-bounds", "1,000,000 pages; 5,000"),
+    "braces": ("text-bounds", "more than 1,000 deep"),
+    "emphasis": ("text-bounds", "more than 1,000 deep"),
+    "lists": ("text-bounds", "more than 1,000 deep"),
+    "fractions": ("text-bounds", "more than 1,000 deep"),
+    "fences": ("text-bounds", "more than 1,000 deep"),
+    "groups": ("text-bounds", "more than 1,000 deep"),
+    "conditions": ("text-bounds", "more than 1,000 deep"),
+    "footnotes": ("text-bounds", "more than 1,000 deep"),
+    "unclosed": ("text-bounds", "more than 1,000 deep"),
+    "dollars": ("text-bounds", "over 50,000 formulas"),
+    "marks": ("text-bounds", "over 200,000 commands"),
+    "table": ("text-bounds", "over 50,000 cells"),
+    "file-get": ("unsafe-command", r"\file_get:nnN"),
+    "file-input": ("unsafe-command", r"\file_input:n"),
+    "ior": ("unsafe-command", r"\ior_open:Nn"),
+    "sheet": ("file-too-big", "over 2,000,000 bytes"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_bomb_is_refused_with_its_number(minimal: Path, name: str) -> None:
+    code, said = REFUSED[name]
+    BOMBS[name](minimal)
+    found = [each for each in load_manuscript(minimal).diagnostics if each.severity is Severity.ERROR]
+    assert [each.code for each in found][:1] == [code]
+    assert said in found[0].message and found[0].hint
+
+
+def test_abbreviations_that_double_are_cut(minimal: Path) -> None:
+    BOMBS["entry-strings"](minimal)
+    loaded = load_manuscript(minimal).value
+    assert loaded
+    faults = [fault.finding for fault in loaded.bibliography.faults]
+    assert any(fault.code == "bibliography-bad-value" and "20,000" in fault.message for fault in faults)
+
+
+@pytest.mark.parametrize("name", ["docx-tables", "docx-laughs", "md-brackets", "md-quotes", "md-lists"])
+def test_a_paper_that_is_a_bomb_is_refused(tmp_path: Path, name: str) -> None:
+    file, content = PAPERS[name]()
+    (tmp_path / file).write_bytes(content)
+    outcome = import_paper(tmp_path / file, tmp_path / "paper", lambda _: None)
+    assert outcome.value is None and outcome.diagnostics[0].code in {"import-bomb", "import-damaged"}
+    assert re.search(r"\d", outcome.diagnostics[0].message) and not (tmp_path / "paper").exists()
+
+
+def test_what_is_below_the_bounds_passes(tmp_path: Path) -> None:
+    deep = "{" * DEEPEST + "}" * DEEPEST
+    many = "a & b \\\\\n" * MOST_CELLS
+    iff = "$a \\iff b$ \\iffalse x \\fi \\newif\\ifdraft\n" * DEEPEST
+    assert [find_excess(text, SECTION) for text in (deep, many, iff)] == [None] * 3
+    (tmp_path / "a.png").write_bytes(write_huge_png(17_320, 17_320))
+    (tmp_path / "a.pdf").write_bytes(one_page("0 0 m 9 9 l S\n" * 9))
+    large = MOST_UNPACKED // 1_000_000 - 1
+    stream = ("/Filter /FlateDecode", deflate(zlib.crc32(b"x").to_bytes(4, "big") * 250_000, large))
+    (tmp_path / "b.pdf").write_bytes(write_pdf({1: "<< /Type /Catalog >>", 2: stream}))
+    assert MOST_PIXELS > 17_320 * 17_320
+    for name in ("a.png", "a.pdf", "b.pdf"):
+        assert list(weigh_picture(tmp_path, name, Span(SECTION))) == []
