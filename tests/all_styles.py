@@ -54,7 +54,10 @@ def judge_style(style: str, language: str, cache: Path) -> str:
     codes = sorted({finding.code for finding in outcome.diagnostics})
     if outcome.value is None:
         return " ".join(codes)
-    empty = [entry.key for entry in outcome.value.entries if len(re.findall(r"\w", to_plain(entry.text))) < 3]
+    listed = outcome.value.entries if outcome.value.listed else ()
+    empty = [entry.key for entry in listed if len(re.findall(r"\w", to_plain(entry.text))) < 3]
+    noted = " ".join(to_plain(note.text) for note in outcome.value.notes)
+    empty += ["note"] if outcome.value.mode == "note" and len(re.findall(r"\w", noted)) < 3 * len(KEYS) else []
     unnamed = [entry.key for entry in outcome.value.entries if not entry.label.short]
     wrong = [*codes, *(f"empty {key}" for key in empty), *(f"unnamed {key}" for key in unnamed)]
     return ", ".join(wrong) or "printed"

@@ -29,7 +29,8 @@ SECTION = "manuscript/sections/01-text.tex"
 
 def make_source(*keys: str, path: str = SECTION) -> Source:
     marks = tuple(Mark(key, Span(path, line)) for line, key in enumerate(keys, 1))
-    return Source(path, "", citations=(Citation("citep", marks, Span(path)),))
+    text = rf"\citep{{{','.join(keys)}}}"
+    return Source(path, text, citations=(Citation("citep", marks, Span(path)),))
 
 
 @lru_cache(maxsize=16)

@@ -33,7 +33,7 @@ def linked(minimal: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def refused(root: Path) -> list[str]:
     found = check_manuscript(root, "").diagnostics
-    return [each.span.path for each in found if each.code == "refused-file"]
+    return [each.span.path for each in found if each.span and each.code == "refused-file"]
 
 
 def test_one_s_own_has_as_many_names_as_it_likes(linked: Path, tmp_path: Path) -> None:
