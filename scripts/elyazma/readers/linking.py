@@ -16,12 +16,15 @@ from elyazma.model.nodes import (
     Link,
     Mark,
     Node,
+    Note,
     Para,
     Plain,
     RawBlock,
     RawInline,
     Superscript,
     children_of,
+    plain_text,
+    walk,
     with_children,
 )
 from elyazma.model.phrases import phrase
@@ -85,7 +88,8 @@ def link_text(
     blocks = tie_blocks(blocks, tying)
     texts: list[str] = []
     map_inlines(blocks, lambda inlines: _note_text(inlines, texts))
-    every = add_cited_works(texts, references, vocabulary)
+    # "(Routledge, 2016)" in a note is the imprint of the work that the note describes.
+    every = references if cites_in_notes(blocks) else add_cited_works(texts, references, vocabulary)
     linked = Linked((), every, replaced=tying.replaced, parenthesised=cites_in_parentheses(texts, every, vocabulary))
 
     def link_inlines(inlines: Inlines) -> Inlines:
@@ -96,6 +100,22 @@ def link_text(
 
     linked.blocks = (*map_inlines(blocks, link_inlines), *_cite_silently(tying.list_uncited()))
     return linked
+
+
+def cites_in_notes(blocks: Sequence[Block]) -> bool:
+    """Tell whether a text cites in its notes: more of them describe works than brackets in the text name any."""
+    notes = [node for node in walk(blocks) if isinstance(node, Note)]
+    described = sum(len(_IMPRINT.findall(plain_text(note.blocks))) for note in notes)
+    if described < _FEWEST_DESCRIBED:
+        return False
+    text = plain_text(blocks, without=(Note,))
+    return described > len(_AUTHOR_YEAR.findall(text))
+
+
+_FEWEST_DESCRIBED = 2
+_IMPRINT = re.compile(r"[\w”’»\"'.)],?\s\((?:[^()]{2,60}[:,]\s*)?[^()]{2,60},\s*(?:1[5-9]|20)\d\d\)")
+"""A place, a publisher and a year in brackets behind a title: "(London: Routledge, 2016)", "(Routledge, 2016)"."""
+_AUTHOR_YEAR = re.compile(r"\([^()]{2,80},\s*(?:1[5-9]|20)\d\d[a-z]?[^()]*\)")
 
 
 def tie_blocks(blocks: Sequence[Block], tying: Tying) -> tuple[Block, ...]:
