@@ -36,7 +36,8 @@ def pytest_configure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the goldens anew; read the diff before you commit it")
-    parser.addoption("--every-style", action="store_true", help="format works in all CSL styles, not in every sixth")
+    parser.addoption("--every-edit", action="store_true", help="compare all edited Word files and pairs of revisions")
+    parser.addoption("--every-style", action="store_true", help="format works in all CSL styles, not in every twelfth")
 
 
 def pytest_collection_finish() -> None:

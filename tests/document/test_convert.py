@@ -194,7 +194,7 @@ def test_numbers_and_references_are_those_of_the_pdf(english_root: Path, journal
         ("a\n\n\\href{elyazma:x:y}{b}\n", "export-name-taken", (5, 6)),
         ("\\newcommand{\\again}{\\again}\n\\again\n", "export-unreadable", (3, 13)),
         ("a \\emph{b\n\nc\n", "export-unreadable", None),
-        ("\\emph{" * 1500 + "x" + "}" * 1500, "export-too-deep", None),
+        ("\\emph{" * 900 + "x" + "}" * 900, "export-too-deep", None),
         ("\\begin{itemize}\\item " * 200 + "x" + "\\end{itemize}" * 200, "export-too-deep", None),
         ("\\begin{itemize}\\item " * 149 + "x" + "\\end{itemize}" * 149, "export-too-deep", None),
     ],
