@@ -27,7 +27,9 @@ from elyazma.model.manuscript import Manuscript, References
 from elyazma.pdf.reader import read_pdf
 from elyazma.references.cite import cite
 from elyazma.references.note_places import place_again, place_citations
+from elyazma.references.note_tex import rename_places, write_notes
 from elyazma.sources.load import load_manuscript
+from elyazma.submission.rewriting import strip_comments
 from elyazma.tex.inlines import to_plain
 from equality import read_docx, read_html, read_jats, split_words
 
@@ -207,3 +209,25 @@ def test_a_comparison_marks_changed_notes(article: Path) -> None:
     assert made.value is not None
     text = " ".join(" ".join(read_pdf(made.value.path).texts).split())
     assert re.search(r"Journal of Archives 3, no\. 2 \(2005\): 11\s*18", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a\n% alone\nb", "a\n%\nb"),
+        ("a % behind\nb", "a %\nb"),
+        ("  % indented\n\\begin{comment}\nx\ny\n\\end{comment}\nb", "  %\n%\n%\n%\n%\nb"),
+        ("nothing\n\n100\\%", "nothing\n\n100\\%"),
+    ],
+)
+def test_a_submission_s_source_keeps_its_lines(text: str, kept: str) -> None:
+    # TeX finds a note by the line of the command that cites.
+    assert strip_comments(text, "a.tex", keep_lines=True) == kept
+
+
+def test_places_are_found_in_files_of_other_names(cache: Path) -> None:
+    written = write_notes(cite_in("chicago-notes-bibliography", "en", cache), {})
+    renamed = rename_places(written, {"01-rooms.tex": "rooms.tex"})
+    assert r"{at}{rooms.tex@3@hasanli2016}{1,2}" in renamed
+    assert r"{at}{02-readers.tex@" in renamed and "01-rooms.tex" not in renamed
+    assert r"\url{https://example.org/a_b%20c#rules}" in renamed

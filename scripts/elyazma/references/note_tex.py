@@ -6,8 +6,9 @@ reading, and by its keys. What TeX sets more than once (a table that it measures
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from elyazma.model.manuscript import PrintedNote, References
@@ -129,3 +130,11 @@ def _write_places(notes: Iterable[PrintedNote]) -> Iterator[str]:
             found[f"{file}@{line}@{keys}"].append(str(number))
     for place, numbers in found.items():
         yield rf"\elyazma@n@texts{{at}}{{{place}}}{{{','.join(numbers)}}}"
+
+
+def rename_places(text: str, names: Mapping[str, str]) -> str:
+    """Write the file of the notes for sources that have other names."""
+    return _PLACE.sub(lambda found: f"{found[1]}{names.get(found[2], found[2])}@", text)
+
+
+_PLACE = re.compile(r"^(\\elyazma@n@texts\{at\}\{)([^@]*)@", re.MULTILINE)

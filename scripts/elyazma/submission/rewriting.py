@@ -14,13 +14,21 @@ Rename = Callable[[str, str], str | None]
 """From the command ("input", "includegraphics") and the name it is given to the name in the archive, or none."""
 
 
-def strip_comments(text: str, path: str) -> str:
+def strip_comments(text: str, path: str, *, keep_lines: bool = False) -> str:
     r"""Take the comments out of a TeX source; verbatim text keeps its signs.
 
     A line that is only a comment goes with its end. Behind text a bare % stays, because it swallows that end. The
-    environment `comment` goes too. A source that holds no comment comes back as it is.
+    environment `comment` goes too. A source that holds no comment comes back as it is. With `keep_lines` a bare % stays
+    in each line, so that all that follows stands in the line where it stood.
     """
-    return apply_edits(text, (_cut(text, comment) for comment in find_comments(parse(text, path))))
+    cut = _empty if keep_lines else _cut
+    return apply_edits(text, (cut(text, comment) for comment in find_comments(parse(text, path))))
+
+
+def _empty(text: str, node: Comment | Verbatim) -> Edit:
+    start, end, written = _cut(text, node)
+    lines = text.count("\n", node.start, node.end)
+    return (start, end, written) if end == node.end and not lines else (node.start, node.end, "%" + "\n%" * lines)
 
 
 def _cut(text: str, node: Comment | Verbatim) -> Edit:

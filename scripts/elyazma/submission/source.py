@@ -13,6 +13,7 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
 from elyazma.model.manuscript import SourceTree
 from elyazma.model.phrases import phrase
 from elyazma.model.portal import LatexSource, Portal
+from elyazma.references.note_tex import NOTES_PATH, rename_places
 from elyazma.sources.tree import CONVERSIONS, FIGURE_SUFFIXES, FONT_SUFFIXES, MANUSCRIPT, find_picture
 from elyazma.submission.naming import name_members, read_letters
 from elyazma.submission.pdf_figures import blank_pdf
@@ -116,8 +117,12 @@ def _rewrite(tree: SourceTree, path: str, text: str, names: Mapping[str, str], r
         found = _find_file(name, command, names)
         return names[found] if found else None
 
-    # No author wrote the printed list; a % in one of its addresses is none of TeX's.
-    return text if path.endswith(".bbl") else rename_files(strip_comments(text, path), path, rename)
+    # No author wrote the printed list and the notes; a % in one of their addresses is none of TeX's.
+    if path == NOTES_PATH:
+        return rename_places(text, {PurePosixPath(old).name: PurePosixPath(new).name for old, new in names.items()})
+    if path.endswith(".bbl"):
+        return text
+    return rename_files(strip_comments(text, path, keep_lines=NOTES_PATH in tree.files), path, rename)
 
 
 def _rewrite_main(text: str, names: Mapping[str, str], rules: LatexSource) -> str:
