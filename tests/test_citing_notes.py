@@ -27,10 +27,11 @@ from elyazma.model.manuscript import Manuscript, References
 from elyazma.pdf.reader import read_pdf
 from elyazma.references.cite import cite
 from elyazma.references.note_places import place_again, place_citations
-from elyazma.references.note_tex import rename_places, write_notes
+from elyazma.references.note_tex import write_notes
 from elyazma.sources.load import load_manuscript
 from elyazma.submission.rewriting import strip_comments
 from elyazma.tex.inlines import to_plain
+from elyazma.tex.note_file import rename_places
 from equality import read_docx, read_html, read_jats, split_words
 
 DATA = Path(__file__).parent / "data"

@@ -6,9 +6,8 @@ reading, and by its keys. What TeX sets more than once (a table that it measures
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from elyazma.model.manuscript import PrintedNote, References
@@ -16,9 +15,9 @@ from elyazma.references.citations.commands import find_form
 from elyazma.tex.commands import CITING
 from elyazma.tex.escape import escape_text
 from elyazma.tex.inlines import to_plain
+from elyazma.tex.note_file import AT, NOTES_PATH
 from elyazma.tex.write import Languages, to_tex
 
-NOTES_PATH = "citation-notes.tex"
 NOTED, UNPLACED = "<<<NOTED", "<<<UNPLACED"
 """How the lines begin that the log gets of a note on its page, and of a citation whose note is not found."""
 
@@ -129,12 +128,4 @@ def _write_places(notes: Iterable[PrintedNote]) -> Iterator[str]:
         for line in range(note.place.line, note.until + 1):
             found[f"{file}@{line}@{keys}"].append(str(number))
     for place, numbers in found.items():
-        yield rf"\elyazma@n@texts{{at}}{{{place}}}{{{','.join(numbers)}}}"
-
-
-def rename_places(text: str, names: Mapping[str, str]) -> str:
-    """Write the file of the notes for sources that have other names."""
-    return _PLACE.sub(lambda found: f"{found[1]}{names.get(found[2], found[2])}@", text)
-
-
-_PLACE = re.compile(r"^(\\elyazma@n@texts\{at\}\{)([^@]*)@", re.MULTILINE)
+        yield f"{AT}{place}}}{{{','.join(numbers)}}}"

@@ -13,7 +13,6 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
 from elyazma.model.manuscript import SourceTree
 from elyazma.model.phrases import phrase
 from elyazma.model.portal import LatexSource, Portal
-from elyazma.references.note_tex import NOTES_PATH, rename_places
 from elyazma.sources.tree import CONVERSIONS, FIGURE_SUFFIXES, FONT_SUFFIXES, MANUSCRIPT, find_picture
 from elyazma.submission.naming import name_members, read_letters
 from elyazma.submission.pdf_figures import blank_pdf
@@ -22,6 +21,7 @@ from elyazma.submission.rewriting import rename_files, strip_comments
 from elyazma.system.fonts import may_be_sent
 from elyazma.tex.commands import PICTURING
 from elyazma.tex.edits import apply_edits
+from elyazma.tex.note_file import NOTES_PATH, rename_places
 from elyazma.tex.parse import parse
 from elyazma.typesetting.archiving import PACKET_SUFFIX
 from elyazma.typesetting.log import LOG_HOOKS

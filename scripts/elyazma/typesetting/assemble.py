@@ -11,9 +11,10 @@ from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, colle
 from elyazma.model.journal import ASSETS, Journal
 from elyazma.model.manuscript import Manuscript, References, SourceTree
 from elyazma.references.natbib import write_aux, write_bbl
-from elyazma.references.note_tex import NOTES_PATH, write_notes
+from elyazma.references.note_tex import write_notes
 from elyazma.sources.statements import list_statements
 from elyazma.tex.inlines import to_plain
+from elyazma.tex.note_file import NOTES_PATH
 from elyazma.tex.typewriter import typewriter_text
 from elyazma.typesetting.archiving import list_packets
 from elyazma.typesetting.author_preamble import load_preamble, report_left_out
