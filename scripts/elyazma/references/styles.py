@@ -58,6 +58,11 @@ class Style:
     ampersand: bool = False
     listed: bool = True
 
+    @property
+    def initials(self) -> bool:
+        """Tell whether given names are printed as initials."""
+        return "initialize-with=" in self.xml
+
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
