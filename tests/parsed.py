@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,7 +47,7 @@ def make_vocabulary(first: str) -> Vocabulary:
     return read_vocabulary(load_language(code) for code in codes)
 
 
-def read_truth(bib: Path) -> tuple[Reference, ...]:
+def read_truth(bib: Path) -> Sequence[Reference]:
     bibliography = read_bibliography({"bib/references.bib": bib.read_text(encoding="utf-8")}).value
     assert bibliography is not None
     return bibliography.references

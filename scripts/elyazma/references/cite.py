@@ -79,7 +79,7 @@ def _name_no_language(entries: Iterable[PrintedReference], romanised: frozenset[
 
 def find_cited(manuscript: Manuscript) -> tuple[dict[str, Reference], list[Diagnostic]]:
     """Find the cited works in the order of their first citation, and report keys without an entry."""
-    known = {reference.key: reference for reference in manuscript.bibliography.references}
+    known = manuscript.bibliography.by_key()
     cited: dict[str, Reference] = {}
     findings: list[Diagnostic] = []
     for mark in _cited_keys(manuscript):
@@ -93,7 +93,7 @@ def find_cited(manuscript: Manuscript) -> tuple[dict[str, Reference], list[Diagn
 
 
 def _unknown_key(mark: Mark, manuscript: Manuscript) -> Diagnostic:
-    keys = [reference.key for reference in manuscript.bibliography.references]
+    keys = [key for key, _ in manuscript.bibliography.heads]
     paths = join_choices(manuscript.bibliography.paths or ("bib/references.bib",))
     hint = did_you_mean(mark.name, keys) or phrase(
         "add an entry with the key {name} to {paths}", name=mark.name, paths=paths
