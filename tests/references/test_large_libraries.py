@@ -12,6 +12,7 @@ from elyazma.model.kept_sequence import KeptSequence
 from elyazma.references import bibliography
 from elyazma.references.bibliography import recall_bibliography
 from elyazma.references.bibtex import read_bibliography
+from elyazma.system import kept_values
 
 ENTRY = (
     "@book{{key{0},\n  author = {{Family, Given}},\n  title = {{Title {0}}},\n"
@@ -42,7 +43,7 @@ def test_entries_that_nothing_cites_are_not_read(minimal: Path, monkeypatch: pyt
     (minimal / "bib/library.bib").write_text("".join(map(ENTRY.format, range(300))) + FAULTS, encoding="utf-8")
     first = check_manuscript(minimal, "")
     opened: list[bytes] = []
-    unpack = bibliography.unpack
+    unpack = kept_values.unpack
 
     def count(data: bytes) -> object:
         opened.append(data)
@@ -58,7 +59,12 @@ def test_entries_that_nothing_cites_are_not_read(minimal: Path, monkeypatch: pyt
 
 def test_places_of_a_kept_sequence() -> None:
     made: list[int] = []
-    kept = KeptSequence([("a", "x"), ("b", "x"), ("c", "y")], lambda at: made.append(at) or "ABC"[at])
+
+    def make(at: int) -> str:
+        made.append(at)
+        return "ABC"[at]
+
+    kept = KeptSequence([("a", "x"), ("b", "x"), ("c", "y")], make)
     assert (kept[-1], kept[1:], len(kept)) == ("C", ("B", "C"), 3)
     assert kept[2] == "C" and made == [2, 1]
     assert kept.by_key()["a"] == "A" and "d" not in kept.by_key() and list(kept.by_key()) == ["a", "b", "c"]
