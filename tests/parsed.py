@@ -76,7 +76,7 @@ def _first(reference: Reference) -> str:
     return families(reference.fields["author"], reference)[0]
 
 
-def find_entry(text: str, references: tuple[Reference, ...]) -> Reference | None:
+def find_entry(text: str, references: Sequence[Reference]) -> Reference | None:
     """Find the entry that a line was printed from: its title, or else its first author and year, stand in it."""
     folded = fold_letters(text)
     title = [each for each in references if (name := fold_letters(plain(each, "title"))) and name in folded]
