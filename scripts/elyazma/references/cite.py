@@ -41,7 +41,7 @@ def cite(
     latin = journal.manifest.citations.latin
     read = {key: take_latin_fields(reference) for key, reference in cited.items()} if latin else cited
     items, about_items = _make_items(read, language)
-    style, about_style = prepare_style(journal.manifest.citations.csl, journal, language, len(cited))
+    style, about_style = prepare_style(journal.manifest.citations.csl, journal, language, items)
     findings += (*about_items, *about_style)
     if style is None or is_fatal(findings):
         return Outcome(None, tuple(findings))

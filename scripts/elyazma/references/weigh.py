@@ -92,20 +92,21 @@ def _list_parents(reference: Reference) -> list[str]:
 
 def _weigh_faults(bibliography: Bibliography, used: set[str], named: Collection[str]) -> Iterator[Diagnostic]:
     """Give the findings; an error stays one where the text names an entry of which nothing can be printed."""
-    entries = bibliography.by_key()
-    readable = {key for key in named if key in entries and entries[key].fields}
+    entries, faults = bibliography.by_key(), bibliography.faults
     aside: dict[str, list[int]] = defaultdict(list)
-    for at, (key, path, severity) in enumerate(list_fault_heads(bibliography.faults)):
-        if key not in used:
-            aside[path] += [at] if severity != Severity.NOTE else []
-            continue
-        fault = bibliography.faults[at]
-        if fault.finding.severity is not Severity.ERROR or (key in named and key not in readable):
-            yield fault.finding
-        else:
-            yield replace(fault.finding, severity=Severity.WARNING)
-    for places in filter(None, aside.values()):
-        yield from _report_aside([bibliography.faults[at].finding for at in places[:1]], len(places))
+    for at, (key, path, severity) in enumerate(list_fault_heads(faults)):
+        if key in used:
+            unreadable = key in named and not (key in entries and entries[key].fields)
+            yield _weigh(faults[at].finding, stays=unreadable)
+        elif severity != Severity.NOTE:
+            aside[path].append(at)
+    for places in aside.values():
+        yield from _report_aside([faults[at].finding for at in places[:1]], len(places))
+
+
+def _weigh(finding: Diagnostic, *, stays: bool) -> Diagnostic:
+    lowered = finding.severity is Severity.ERROR and not stays
+    return replace(finding, severity=Severity.WARNING) if lowered else finding
 
 
 def list_fault_heads(faults: Sequence[BibFault]) -> Sequence[tuple[str, ...]]:
