@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from elyazma.flows.bib_wishes import BibOptions
 from elyazma.flows.changing_bib import BibWishes
-from elyazma.flows.tidying import BibOptions, tidy_bibliography
+from elyazma.flows.tidying import tidy_bibliography
 from elyazma.model.diagnostics import Diagnostic
 from elyazma.references.adding import Servers, read_identifier
 from elyazma.references.merging import Merge
+from elyazma.references.tidy import Tidied, write_together
 from record_server import RecordServer, address, serve_records
 
 BIB = """@book{a, title = {Moon}, author = {Ay, B}, publisher = {P}, year = 2001, abstract = {Long}}
@@ -138,14 +140,11 @@ def test_keys_of_other_files_stay(paper: Path) -> None:
 def test_one_file_that_changed_meanwhile_keeps_all_from_being_written(
     paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from elyazma.flows import tidying
-
-    def disturb(root: Path, *others: object) -> object:
+    def disturb(root: Path, tidied: Sequence[Tidied]) -> Iterator[Diagnostic]:
         (root / SECTION).write_text("newer", encoding="utf-8")
-        return original(root, *others)  # type: ignore[arg-type]
+        return write_together(root, tidied)
 
-    original = tidying.write_together
-    monkeypatch.setattr(tidying, "write_together", disturb)
+    monkeypatch.setattr("elyazma.flows.tidying.write_together", disturb)
     _, written, found = run(paper, BibWishes(merges=(Merge("a", "b"),)))
     assert written == () and "bib-changed" in codes(found)
     assert read(paper, LIBRARY) == BIB and read(paper, SECTION) == "newer"

@@ -18,7 +18,7 @@ def run(*merges: Merge) -> tuple[str, dict[str, str], list[tuple[str, str]]]:
     outcome = merge(files, merges)
     assert outcome.value is not None
     changed = change_files(files, outcome.value.change).value or ()
-    said = [(each.code, each.message) for each in outcome.diagnostics]
+    said = [(each.code, str(each.message)) for each in outcome.diagnostics]
     return changed[0].text, dict(outcome.value.gone), said
 
 

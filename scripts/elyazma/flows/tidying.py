@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from elyazma.flows.changing_bib import RECORDS, BibWishes, change_bibliography, replace_files
+from elyazma.flows.bib_wishes import BibOptions, Written, WrongWish, read_options
+from elyazma.flows.changing_bib import RECORDS, change_bibliography, replace_files
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
 from elyazma.model.manuscript import Bibliography
+from elyazma.model.phrases import Phrase, phrase_fault
 from elyazma.references.changing import BibText
 from elyazma.references.integrity import check_integrity
 from elyazma.references.layout import Additions
@@ -19,21 +21,22 @@ from elyazma.system.locking import Progress
 
 
 @dataclass(frozen=True, slots=True)
-class BibOptions:
-    """What is asked of `invoke bib`: this file alone, records of DOIs, changes, and whether to write."""
-
-    named: str = ""
-    lookup: bool = False
-    write: bool = False
-    wishes: BibWishes = field(default_factory=BibWishes)
-
-
-@dataclass(frozen=True, slots=True)
 class TidiedFiles:
     """The files that would change, the manuscript's sources among them, and the paths of those that were written."""
 
     changes: tuple[Tidied, ...]
     written: tuple[str, ...]
+
+
+def tidy_as_typed(
+    root: Path, written: Written, switches: Mapping[str, bool], progress: Progress
+) -> Outcome[TidiedFiles] | Phrase:
+    """Do what is typed behind `invoke bib`, or say why it cannot be meant."""
+    try:
+        options = read_options(root, written, switches)
+    except WrongWish as wrong:
+        return phrase_fault(wrong)
+    return tidy_bibliography(root, options, progress)
 
 
 @collecting
