@@ -17,7 +17,7 @@ from elyazma.references.entries import check_completeness, read_requirements
 from elyazma.references.layout import Additions, lay_out, loses_nothing
 from elyazma.references.managers import find_manager
 from elyazma.system.files import write_files
-from elyazma.system.texts import read_text
+from elyazma.system.texts import read_bib
 
 _CONTEXT = 3
 
@@ -53,7 +53,7 @@ def read_bib_files(root: Path) -> Outcome[tuple[BibText, ...]]:
     files: list[BibText] = []
     findings: list[Diagnostic] = []
     for path in list_bib_files(root):
-        read = read_text(root, path)
+        read = read_bib(root, path)
         findings += read.diagnostics
         if read.value is not None:
             place = root / path
