@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from elyazma.flows.batches import Batch, run_batch
+from elyazma.model.diagnostics import exit_code
 from elyazma.model.papers import BatchReport, Paper, PaperOutcome, Wanted
 from elyazma.office.inbox import list_papers
 from elyazma.office.ledger import make_key, read_ledger, write_entry
@@ -156,7 +158,7 @@ def test_each_is_done_once_and_the_report_is_the_same_again(
     assert {path.name for path in (folder / "papers").iterdir()} == {"latex", "meqale-1", "ours", "packed"}
     assert not (folder / "work").exists() and not (tmp_path / "outside.txt").exists()
     before = {path: path.read_bytes() for path in files_below(folder) if path.suffix in {".json", ".html", ".csv"}}
-    monkeypatch.setattr("elyazma.flows.batches.start_program", None)
+    monkeypatch.setattr("elyazma.flows.batches.start_on", None)
     assert run(folder, tmp_path, ("inbox",), CHECKED) == report
     assert {path: path.read_bytes() for path in before} == before
     values = json.loads((folder / "report.json").read_text("utf-8"))
@@ -221,6 +223,67 @@ def test_a_second_batch_in_the_same_folder_waits_for_nobody(inbox: Path, tmp_pat
     assert [each.code for each in outcome.diagnostics] == ["batch-held"]
     nothing = run_batch(Batch(("inbox/data.xlsx",), tmp_path, tmp_path / "out", CHECKED), lambda _: None)
     assert [each.code for each in nothing.diagnostics] == ["paper-missing", "paper-missing"]
+
+
+# --- A cluster ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Start a scheduler and two workers on this machine, and give the address and the workers."""
+    address = f"tcp://127.0.0.1:{find_port()}"
+    common = (sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--no-jupyter")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+    port, silent = address.rpartition(":")[2], subprocess.DEVNULL
+    kept = {"cwd": tmp_path, "env": environment, "stdout": silent, "stderr": silent}
+    scheduler = subprocess.Popen((*common, "--host=127.0.0.1", f"--port={port}"), **kept)  # type: ignore[call-overload]
+    worker = (sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads=1", "--no-dashboard")
+    workers = [
+        subprocess.Popen((*worker, f"--local-directory={tmp_path / f'w{number}'}"), **kept)  # type: ignore[call-overload]
+        for number in range(2)
+    ]
+    yield address, workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+def find_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_a_cluster_does_the_same_and_may_lose_a_worker(
+    inbox: Path, tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    address, workers = cluster
+    shutil.rmtree(inbox / "LaTeX")
+    (inbox / "packed.zip").unlink()
+    told: list[str] = []
+
+    def tell(said: str) -> None:
+        told.append(said)
+        if len(told) == 1:
+            workers[0].kill()
+
+    outcome = run_batch(Batch(("inbox",), tmp_path, tmp_path / "out", CHECKED, scheduler=address), tell)
+    report = outcome.value
+    assert report is not None, outcome.diagnostics
+    assert states(report) == {"broken": "refused", "meqale-1": "built", "ours": "built"}
+    assert report.copies == {"again": "meqale-1"} and len(told) == 3
+    assert report.outcomes[2].title == "A Smallest Manuscript"
+    assert report.outcomes[2].paper.source == str(inbox / "ours")
+    assert (tmp_path / "out/papers/ours/manuscript/article.toml").is_file()
+    assert len(read_ledger(tmp_path / "out")) == 3 and not (tmp_path / "out/work").exists()
+
+
+def test_no_cluster_is_told(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("elyazma.system.cluster.SECONDS_TO_ANSWER", 1)
+    batch = Batch(("inbox",), tmp_path, tmp_path / "out", CHECKED, scheduler=f"tcp://127.0.0.1:{find_port()}")
+    outcome = run_batch(batch, lambda _: None)
+    assert outcome.value is None and [each.code for each in outcome.diagnostics] == ["no-cluster"]
+    assert exit_code(outcome.diagnostics) == 3
 
 
 # --- Ledger, report, similarity -----------------------------------------------------------------------

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from elyazma.flows.one_paper import process_paper
-from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error
+from elyazma.flows.paper_processes import ARTICLE, OUTCOME, PAUSE, Seat, answer_parcel, start_on
+from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error, missing
 from elyazma.model.papers import BatchReport, Paper, PaperOutcome, Wanted, read_outcome
 from elyazma.model.phrases import phrase
 from elyazma.office.inbox import list_papers
 from elyazma.office.ledger import make_key, read_ledger, write_entry
+from elyazma.office.parcels import pack_order, unpack_folder
 from elyazma.office.report import write_reports
 from elyazma.office.similarity import find_alike
+from elyazma.office.unpack import Unpackable
+from elyazma.system.cluster import NoCluster, work_on_cluster
 from elyazma.system.files import FolderHeld, hold_folder, remove_folder, write_file
 from elyazma.system.locking import Progress
-from elyazma.system.process import Limits, Running, start_program
-from elyazma.system.untrusted import UNTRUSTED
 from elyazma.system.workers import count_workers
 
-PAPERS, WORK, OUTCOME = "papers", "work", "outcome.json"
-_PAUSE = 0.05
-_OUTPUT = 64 << 10
+PAPERS, WORK = "papers", "work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,8 @@ class Batch:
     folder: Path
     wanted: Wanted
     jobs: int = 0
+    scheduler: str = ""
+    """The address of a Dask cluster's scheduler; empty: this machine does the work."""
 
 
 @collecting
@@ -55,6 +55,9 @@ def run_batch(findings: Findings, batch: Batch, progress: Progress) -> BatchRepo
     try:
         with hold_folder(batch.folder, seconds=0):
             return _work_through(batch, papers, progress)
+    except NoCluster as absent:
+        hint = phrase("start one: dask scheduler, and dask worker ADDRESS on each machine (docs/batch.md)")
+        findings.refuse(missing("no-cluster", absent.why, hint))
     except FolderHeld as held:
         message = phrase("another batch works in {folder}: {holder}", folder=batch.folder.name, holder=held)
         findings.refuse(error("batch-held", message, Span(str(batch.folder)), phrase("wait for it, or choose --into")))
@@ -67,27 +70,37 @@ def _report_nothing(batch: Batch) -> Diagnostic:
 
 def _work_through(batch: Batch, papers: Sequence[Paper], progress: Progress) -> BatchReport:
     known = dict(read_ledger(batch.folder))
-    first: dict[str, str] = {}
-    copies: dict[str, str] = {}
-    open_: dict[str, Paper] = {}
-    names = {each.paper.name for each in known.values()}
-    for paper in papers:
-        key = make_key(paper, batch.wanted)
-        if key in first:
-            copies[paper.name] = first[key]
-            continue
-        if key not in known:
-            open_[key] = _name_anew(paper, names)
-            names.add(open_[key].name)
-        first[key] = known[key].paper.name if key in known else open_[key].name
+    names, copies = _name_keys(papers, known, batch.wanted)
+    left = {key: paper for key, paper in names.items() if key not in known}
     remove_folder(batch.folder / WORK)
-    for outcome in _work_on(batch, open_, progress, len(first)):
-        known[outcome.key] = outcome
-    outcomes = tuple(sorted((known[key] for key in first), key=lambda each: each.paper.name))
-    report = BatchReport(outcomes, tuple(find_alike(outcomes)), copies)
+    work = _work_afar if batch.scheduler else _work_on
+    try:
+        with closing(work(batch, left, progress, len(names))) as outcomes:
+            known |= {outcome.key: outcome for outcome in outcomes}
+    finally:
+        remove_folder(batch.folder / WORK)
+    done = tuple(sorted((known[key] for key in names), key=lambda each: each.paper.name))
+    report = BatchReport(done, tuple(find_alike(done)), copies)
     for path, text in write_reports(report, batch.wanted).items():
         write_file(batch.folder / path, text)
     return report
+
+
+def _name_keys(
+    papers: Sequence[Paper], known: Mapping[str, PaperOutcome], wanted: Wanted
+) -> tuple[dict[str, Paper], dict[str, str]]:
+    """Give each paper by its key, under a name of its own, and the names of those that are copies of others."""
+    taken = {each.paper.name for each in known.values()}
+    named: dict[str, Paper] = {}
+    copies: dict[str, str] = {}
+    for paper in papers:
+        key = make_key(paper, wanted)
+        if key in named:
+            copies[paper.name] = named[key].name
+        else:
+            named[key] = known[key].paper if key in known else _name_anew(paper, taken)
+            taken.add(named[key].name)
+    return named, copies
 
 
 def _name_anew(paper: Paper, taken: set[str]) -> Paper:
@@ -102,125 +115,71 @@ def _name_anew(paper: Paper, taken: set[str]) -> Paper:
 # --- Processes ------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Seat:
-    """A process that works on one manuscript, and the moment by which it must have ended."""
-
-    key: str
-    paper: Paper
-    running: Running
-    folder: Path
-    started: float
-    stopped: bool = False
-
-    def has_ended(self, seconds: float) -> bool:
-        """Tell whether it has ended; one that takes longer is stopped."""
-        if self.running.has_ended():
-            return True
-        self.stopped = time.monotonic() - self.started > seconds
-        if self.stopped:
-            self.running.stop()
-        return self.stopped
-
-    def take_last_words(self) -> str:
-        """Give the last line of what a process that ended by itself complained of."""
-        if self.stopped:
-            return ""
-        try:
-            lines = self.running.finish().stderr.decode("utf-8", errors="replace").strip().splitlines()
-        except OSError as reason:
-            return str(reason)
-        return lines[-1][:300] if lines else ""
-
-
-def _work_on(batch: Batch, papers: Mapping[str, Paper], progress: Progress, total: int) -> Iterator[PaperOutcome]:
+def _work_on(batch: Batch, papers: Mapping[str, Paper], progress: Progress, total: int) -> Generator[PaperOutcome]:
     """Work on the papers, each in a process of its own; each outcome is remembered before it is given."""
-    waiting, seats = deque(papers.items()), list[_Seat]()
+    waiting, seats = deque(papers.items()), list[Seat]()
     jobs = batch.jobs or count_workers()
     try:
         while waiting or seats:
             while waiting and len(seats) < jobs:
-                seats.append(_start(batch, *waiting.popleft()))
+                key, paper = waiting.popleft()
+                seats.append(start_on(key, paper, batch.wanted, batch.folder / WORK / key))
                 done = total - len(waiting) - len(seats)
-                progress(phrase("{done} of {total} done: {name}", done=done, total=total, name=seats[-1].paper.name))
-            yield from (_conclude(batch, seat) for seat in _take_ended(seats, batch.wanted.seconds))
+                progress(phrase("{done} of {total} done: {name}", done=done, total=total, name=paper.name))
+            yield from (_conclude(batch, seat.read_outcome(), seat.folder) for seat in _take_ended(seats))
     finally:
         for seat in seats:
             seat.running.stop()
-        remove_folder(batch.folder / WORK)
 
 
-def _take_ended(seats: list[_Seat], seconds: float) -> list[_Seat]:
+def _take_ended(seats: list[Seat]) -> list[Seat]:
     """Take those out of the seats that have ended; wait a moment where none has."""
-    ended = [seat for seat in seats if seat.has_ended(seconds)]
+    ended = [seat for seat in seats if seat.has_ended()]
     for seat in ended:
         seats.remove(seat)
     if not ended:
-        time.sleep(_PAUSE)
+        time.sleep(PAUSE)
     return ended
 
 
-def _start(batch: Batch, key: str, paper: Paper) -> _Seat:
-    folder = batch.folder / WORK / key
-    remove_folder(folder)
-    scratch = folder / "scratch"
-    scratch.mkdir(parents=True)
-    order = {"key": key, "paper": asdict(paper), "wanted": asdict(batch.wanted)}
-    write_file(folder / "order.json", json.dumps(order))
-    wanted = batch.wanted
-    limits = Limits(wanted.seconds, wanted.seconds, wanted.memory, 1 << 30, _OUTPUT)
-    kept = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
-    environment = {
-        **kept,
-        "HOME": os.environ.get("HOME", str(scratch)),
-        "TMPDIR": str(scratch),
-        "PYTHONPATH": os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH", "")))),
-        UNTRUSTED: "1",
-    }
-    command = (sys.executable, "-P", "-c", _ANSWER, str(folder))
-    running = start_program(command, folder=scratch, environment=environment, limits=limits)
-    return _Seat(key, paper, running, folder, time.monotonic())
-
-
-_PACKAGES = Path(__file__).parents[2]
-_ANSWER = """import sys
-from pathlib import Path
-from elyazma.flows.batches import answer_order
-answer_order(Path(sys.argv[1]))"""
-_HANDED_ON = ("PATH", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "LANG", "LC_ALL", "ELYAZMA_TRUST_INPUT", "VIRTUAL_ENV")
-
-
-def _conclude(batch: Batch, seat: _Seat) -> PaperOutcome:
-    """Put what a process made into its place, and remember its outcome: last, so that nothing counts before."""
-    seconds = time.monotonic() - seat.started
-    outcome = _read_answer(seat, batch.wanted, seat.take_last_words())
-    made, place = seat.folder / "article", batch.folder / PAPERS / seat.paper.name
+def _conclude(batch: Batch, outcome: PaperOutcome, folder: Path) -> PaperOutcome:
+    """Put what was made in a folder into its place, and remember its outcome: last, so that nothing counts before."""
+    made, place = folder / ARTICLE, batch.folder / PAPERS / outcome.paper.name
     remove_folder(place)
     if made.is_dir():
         place.parent.mkdir(parents=True, exist_ok=True)
         made.replace(place)
-    outcome = replace(outcome, seconds=round(seconds, 3))
     write_entry(batch.folder, outcome)
-    remove_folder(seat.folder)
+    remove_folder(folder)
     return outcome
 
 
-def _read_answer(seat: _Seat, wanted: Wanted, said: str) -> PaperOutcome:
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        return read_outcome(json.loads((seat.folder / OUTCOME).read_text(encoding="utf-8")))
-    if seat.stopped:
-        why = f"it took longer than {wanted.seconds} seconds"
-    else:
-        why = f"its process ended: {said}" if said else "its process ended without a word"
-    return PaperOutcome(seat.key, seat.paper, "stopped", why)
+# --- A cluster --------------------------------------------------------------------------------------
 
 
-# --- In the process ---------------------------------------------------------------------------------
+def _work_afar(batch: Batch, papers: Mapping[str, Paper], progress: Progress, total: int) -> Generator[PaperOutcome]:
+    """Let a cluster work on the papers; whatever comes back is put into its place here. Raises NoCluster."""
+    wanted = asdict(batch.wanted)
+    items = {
+        key: partial(pack_order, paper, {"key": key, "paper": asdict(paper), "wanted": wanted})
+        for key, paper in papers.items()
+    }
+    done = total - len(papers)
+    for key, answer in work_on_cluster(batch.scheduler, answer_parcel, items):
+        done += 1
+        progress(phrase("{done} of {total} done: {name}", done=done, total=total, name=papers[key].name))
+        folder = batch.folder / WORK / key
+        folder.mkdir(parents=True)
+        yield _conclude(batch, _take_answer(key, papers[key], answer, folder), folder)
 
 
-def answer_order(folder: Path) -> None:
-    """Do what a folder's order.json says, and write the outcome beside it."""
-    order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
-    wanted = Wanted(**{**order["wanted"], "steps": tuple(order["wanted"]["steps"])})
-    outcome = process_paper(order["key"], Paper(**order["paper"]), wanted, folder / "article", folder / "scratch")
-    write_file(folder / OUTCOME, json.dumps(outcome.as_json(), ensure_ascii=False))
+def _take_answer(key: str, paper: Paper, answer: bytes | Exception, folder: Path) -> PaperOutcome:
+    """Unpack what a worker sent; a worker is taken at its word only for its own paper."""
+    if isinstance(answer, Exception):
+        return PaperOutcome(key, paper, "stopped", f"its workers ended: {str(answer)[:300]}")
+    try:
+        unpack_folder(answer, folder)
+        outcome = read_outcome(json.loads((folder / OUTCOME).read_text(encoding="utf-8")))
+    except (Unpackable, OSError, ValueError, KeyError, TypeError) as fault:
+        return PaperOutcome(key, paper, "stopped", f"what came back cannot be read: {str(fault)[:300]}")
+    return replace(outcome, key=key, paper=paper)

@@ -132,14 +132,15 @@ def _digest(place: Path, kind: Kind, revision: str) -> str:
     root = place if place.is_dir() else place.parent
     # Its own name is no part of it: what was sent twice is the same.
     content = hashlib.sha256(f"{kind}\0{revision}".encode("utf-8", "surrogateescape"))
-    for path in _list_parts(place, kind):
+    for path in list_parts(place, kind):
         inside = "" if path == place else path.relative_to(root).as_posix()
         content.update(inside.encode("utf-8", "replace"))
         content.update(_hash_file(path).encode())
     return content.hexdigest()
 
 
-def _list_parts(place: Path, kind: Kind) -> Iterator[Path]:
+def list_parts(place: Path, kind: Kind) -> Iterator[Path]:
+    """List a manuscript's files: of a .tex file what lies beside it, other papers apart; nothing through a link."""
     if kind in ("file", "archive") and place.suffix.lower() not in TEX:
         yield place
         return

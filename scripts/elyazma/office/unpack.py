@@ -24,14 +24,17 @@ class Unpackable(Exception):  # noqa: N818
         self.why = why
 
 
-def unpack_archive(archive: Path, folder: Path) -> None:
-    """Unpack a zip. Raises Unpackable for a broken or locked one, and for one with more than the bounds allow."""
+def unpack_archive(archive: Path, folder: Path, skipped: frozenset[str] = _SKIPPED) -> None:
+    """Unpack a zip, but for the folders that are `skipped`.
+
+    Raises Unpackable for a broken or locked one, and for one with more than the bounds allow.
+    """
     try:
         with zipfile.ZipFile(archive) as packed:
             members = [member for member in packed.infolist() if not member.is_dir()]
             _bound(len(members), sum(member.file_size for member in members))
             for member in members:
-                path = _place(member.filename)
+                path = _place(member.filename, skipped)
                 if path is not None and not _is_link(member):
                     _unpack_member(packed, member, folder / path)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError) as fault:
@@ -50,10 +53,10 @@ def _unpack_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path
             target.write(part)
 
 
-def _place(name: str) -> PurePosixPath | None:
+def _place(name: str, skipped: frozenset[str]) -> PurePosixPath | None:
     """Give where a member goes below a folder; None for what leads out of it, or is no part of a manuscript."""
     path = PurePosixPath(name.replace("\\", "/"))
-    wrong = path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or not _SKIPPED.isdisjoint(path.parts)
+    wrong = path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or not skipped.isdisjoint(path.parts)
     return None if wrong else path
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from elyazma import console
+from elyazma.model.diagnostics import exit_code
 from elyazma.model.papers import STATES, STEPS, BatchReport, Wanted
 from elyazma.model.phrases import phrase, phrase_count, verbatim
 from elyazma.system.nearest import did_you_mean
@@ -34,10 +35,11 @@ _HELP = {
     "into": f"the folder for results, report and ledger; `{_INTO}` when none is given",
     "jobs": "so many at a time; as many as the machine has cores when none is given",
     "seconds": "the longest that one manuscript may take",
+    "scheduler": "the address of a Dask cluster that does the work instead of this machine, such as tcp://host:8786",
     "json": "print the report for programs",
     "trust_input": TRUST_HELP,
 }
-_WITH_VALUES = frozenset(("--journal", "--do", "--into", "--jobs", "--seconds", "--language"))
+_WITH_VALUES = frozenset(("--journal", "--do", "--into", "--jobs", "--seconds", "--scheduler", "--language"))
 
 
 def count_paths(words: Sequence[str]) -> int:
@@ -57,6 +59,7 @@ def _run_batch(  # noqa: PLR0913, PLR0917 - as many things can be asked for
     into: str = _INTO,
     jobs: int = 0,
     seconds: int = 600,
+    scheduler: str = "",
     json: bool = False,
     trust_input: bool = False,
     **more: str,
@@ -75,7 +78,7 @@ def _run_batch(  # noqa: PLR0913, PLR0917 - as many things can be asked for
     wanted = Wanted(journal, _read_steps(do), seconds)
     try:
         with console.show_progress() as progress:
-            outcome = run_batch(Batch((path, *more.values()), here, folder, wanted, jobs), progress)
+            outcome = run_batch(Batch((path, *more.values()), here, folder, wanted, jobs, scheduler), progress)
     except OSError as reason:
         where = phrase("{folder} cannot be written: {strerror}", folder=into, strerror=reason.strerror or reason)
         leave(MISSING, where)
@@ -85,7 +88,7 @@ def _run_batch(  # noqa: PLR0913, PLR0917 - as many things can be asked for
     else:
         console.print_findings(outcome.diagnostics, here)
     if report is None:
-        return MANUSCRIPT
+        return exit_code(outcome.diagnostics) or MANUSCRIPT
     if not json:
         _tell(report, into)
     return DONE if all(each.state == "built" for each in report.outcomes) else MANUSCRIPT
