@@ -40,7 +40,7 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
     findings += (*about_items, *about_style)
     if style is None or is_fatal(findings):
         return Outcome(None, tuple(findings))
-    items = follow_style(items, style.origin)
+    items = follow_style(items, style)
     if journal.manifest.citations.sort == "alphabetical":
         items = order_items(items, partial(sort_key, language), particle_sorts=style.particle_sorts)
         items = group_by_language(items, journal.manifest.citations.languages, language.code)

@@ -6,12 +6,15 @@ fields"), and biblatex-apa's own test bibliography, against which tests/test_map
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from elyazma.languages.folding import fold_case
 from elyazma.model.manuscript import Inline, Reference
+from elyazma.references.clues import Clues, read_clues
 from elyazma.references.dates import CslDate
+from elyazma.references.editions import read_edition
 from elyazma.references.names import CslName
 from elyazma.tex.inlines import Inlines, decode_tex, to_plain
 
@@ -24,11 +27,12 @@ _WITHOUT_ARCHIVE = {"book", "chapter", "paper-conference", "thesis"}
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """Names of words for biblatex's publication states and kinds, and how each server's preprints are named."""
+    """Names of words for biblatex's publication states and kinds, how each server's preprints are named and found."""
 
     states: Mapping[str, str]
     kinds: Mapping[str, str]
     preprints: Mapping[str, Mapping[str, str]]
+    eprints: Mapping[str, str]
 
 
 @dataclass
@@ -55,6 +59,18 @@ class Draft:
         """Give a field's text without formatting."""
         return to_plain(self.decode(name))
 
+    def adopt(self, clues: Clues) -> bool:
+        """Take what a text says for fields that are not there; tell whether all of it found its place."""
+        address = clues.address
+        doi = re.sub(r"^https?://(dx\.)?doi\.org/", "", address)
+        pairs = {"DOI" if doi != address else "URL": doi, "version": clues.version}
+        said = {name: value for name, value in pairs.items() if value}
+        for name, value in said.items():
+            self.texts.setdefault(name, make_text(value))
+        if clues.accessed and self.texts.get("URL"):
+            self.dates.setdefault("accessed", clues.accessed)
+        return all(to_plain(self.texts[name]) == value for name, value in said.items())
+
 
 def make_text(text: str) -> Inlines:
     """Make plain text a value; an empty text gives an empty value."""
@@ -67,10 +83,58 @@ def refine(draft: Draft) -> None:
         rule(draft)
 
 
+def _read_howpublished(draft: Draft) -> None:
+    """Read an address and a date out of "howpublished"; what else it says is the work's medium."""
+    value = draft.field("howpublished")
+    clues = read_clues(value)
+    draft.adopt(clues)
+    if clues == Clues(rest=clues.rest):
+        draft.texts["medium"] = draft.decode("howpublished")
+    elif clues.rest:
+        draft.texts["medium"] = make_text(clues.rest)
+
+
+def _read_note(draft: Draft) -> None:
+    """Read an address, a version and an access date out of a note; what else it says stays a note."""
+    name = next((name for name in ("note", "addendum") if draft.field(name)), "")
+    clues = read_clues(draft.field(name))
+    if not name or clues == Clues(rest=clues.rest):
+        return
+    if clues.version and draft.kind in _VERSIONED:
+        draft.kind = "software"
+        draft.texts["genre"] = make_text(clues.product) or draft.texts.get("genre", ())
+    if draft.adopt(clues):
+        draft.texts["note"] = make_text(clues.rest)
+
+
+_VERSIONED = {"book", "document", "webpage", "software"}
+"""Kinds of entries in which R and others describe a program, saying its version in the note."""
+
+
+def _move_address(draft: Draft) -> None:
+    """Read the address that stands where a journal's name should."""
+    container = to_plain(draft.texts.get("container-title", ()))
+    clues = read_clues(container) if "://" in container else Clues()
+    if clues.address and not clues.rest and draft.adopt(clues):
+        del draft.texts["container-title"]
+
+
+def _find_named_preprint(draft: Draft) -> None:
+    """Find a preprint whose server stands as its journal: "arXiv preprint arXiv:1706.03762"."""
+    named = " ".join(to_plain(draft.texts.get(name, ())) for name in ("container-title", "volume")).strip()
+    for server, rules in draft.wordings.preprints.items():
+        found = re.fullmatch(rules.get("journal", "(?!)"), named, re.IGNORECASE)
+        if found and draft.kind in _UNPUBLISHED:
+            for name in ("container-title", "container-title-short", "volume", "page"):
+                draft.texts.pop(name, None)
+            draft.texts["archive"] = make_text(server)
+            draft.texts["archive_location"] = make_text(found["id"])
+
+
 def _split_preprint(draft: Draft) -> None:
     """Read an eprint that has appeared nowhere else: CSL's "article" is a preprint, its server the publisher."""
     server = draft.wordings.preprints.get(fold_case(to_plain(draft.texts.get("archive", ()))))
-    if server is None or draft.kind not in _UNPUBLISHED or not draft.field("eprint"):
+    if server is None or draft.kind not in _UNPUBLISHED or "archive_location" not in draft.texts:
         return
     if "container-title" in draft.texts or "publisher" in draft.texts:
         return
@@ -81,6 +145,21 @@ def _split_preprint(draft: Draft) -> None:
     draft.texts["number"] = make_text(server["number"].replace("{id}", number))
     if "URL" not in draft.texts and "DOI" not in draft.texts:
         draft.texts["URL"] = make_text(server["url"].replace("{id}", number))
+
+
+def _place_eprint(draft: Draft) -> None:
+    """Print no eprint beside a published work's DOI or address (biblatex-apa does so); without them, its address."""
+    eprint = to_plain(draft.texts.get("archive_location", ()))
+    if not draft.field("eprint") or not eprint:
+        return
+    server = fold_case(to_plain(draft.texts.pop("archive", ())))
+    del draft.texts["archive_location"]
+    for name, field in (("archive", "archive"), ("archive_location", "archivelocation")):
+        if draft.field(field):
+            draft.texts[name] = draft.decode(field)
+    address = eprint if "://" in eprint else draft.wordings.eprints.get(server, "").replace("{id}", eprint)
+    if address and "URL" not in draft.texts and "DOI" not in draft.texts:
+        draft.texts["URL"] = make_text(address)
 
 
 def _drop_archive(draft: Draft) -> None:
@@ -115,26 +194,47 @@ _SUBTITLES = (
     ("title", "subtitle"),
     ("container-title", "booksubtitle"),
     ("container-title", "journalsubtitle"),
-    ("collection-title", "mainsubtitle"),
 )
 
 
-def _name_series(draft: Draft) -> None:
-    """Print the title of a work in several volumes as the title of a series."""
-    if not draft.field("maintitle") or not ("title" in draft.texts or draft.kind in _PARTS):
+def _drop_own_book(draft: Draft) -> None:
+    """Leave out a booktitle that is the book's own: BibTeX's manual has proceedings name themselves for their papers."""
+    if draft.kind != "book" or "title" not in draft.texts or draft.field("journal") or draft.field("journaltitle"):
         return
-    if draft.field("booktitle") or draft.kind not in _PARTS:
-        main = draft.decode("maintitle")
-        if draft.texts.get("container-title") == main:
-            return
-        draft.texts.setdefault("collection-title", main)
+    own = fold_case(draft.plain("booktitle")) == fold_case(draft.plain("title"))
+    if own or draft.reference.type in ("proceedings", "mvproceedings", "collection", "mvcollection") or (
+        draft.field("maintitle") and not draft.field("booktitle")
+    ):
+        draft.texts.pop("container-title", None)
+
+
+def _read_part_of_book(draft: Draft) -> None:
+    """Read BibTeX's @inbook, whose title is the book's: chapter and pages say which part is meant."""
+    if draft.reference.type == "inbook" and not (draft.field("booktitle") or draft.field("maintitle")):
+        draft.kind = "book"
+
+
+def _number_edition(draft: Draft) -> None:
+    if edition := to_plain(draft.texts.get("edition", ())):
+        number = read_edition(edition)
+        draft.texts["edition"] = draft.texts["edition"] if number == edition else make_text(number)
+
+
+def _name_volume(draft: Draft) -> None:
+    """Tell a work in several volumes from the volume: CSL's title is the work's, its volume-title the volume's."""
+    whole = "container-title" if draft.kind in _PARTS else "title"
+    if not draft.field("maintitle") or whole not in draft.texts:
+        return
+    if whole == "container-title" and not draft.field("booktitle"):
+        return
+    subtitle = draft.decode("mainsubtitle")
+    draft.texts["volume-title"] = draft.texts[whole]
+    draft.texts[whole] = (*draft.decode("maintitle"), *((Inline("text", ": "), *subtitle) if subtitle else ()))
 
 
 def _add_subtitles(draft: Draft) -> None:
     for name, part in _SUBTITLES:
         if name not in draft.texts or not draft.field(part):
-            continue
-        if part == "mainsubtitle" and draft.texts[name] != draft.decode("maintitle"):
             continue
         draft.texts[name] = (*draft.texts[name], Inline("text", ": "), *draft.decode(part))
     if draft.field("maintitle") and draft.texts.get("container-title") == draft.decode("maintitle"):
@@ -223,13 +323,21 @@ def _describe_thesis(draft: Draft) -> None:
 
 
 _RULES = (
+    _read_part_of_book,
+    _read_howpublished,
+    _read_note,
+    _move_address,
+    _find_named_preprint,
     _split_preprint,
+    _place_eprint,
     _drop_archive,
     _describe_thesis,
     _read_number,
     _read_article_number,
-    _name_series,
+    _drop_own_book,
+    _number_edition,
     _add_subtitles,
+    _name_volume,
     _name_issue,
     _add_original_title,
     _word_kind,

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from elyazma.languages.folding import fold_case
+from elyazma.model.manuscript import Inline
 from elyazma.references.items import CslItem
+from elyazma.references.styles import Style
 from elyazma.tex.inlines import to_plain
 
 
@@ -19,11 +21,26 @@ def _read_rules() -> dict[str, dict[str, str]]:
     return tomllib.loads(Path(__file__).with_name("style_rules.toml").read_text(encoding="utf-8"))
 
 
-def follow_style(items: Iterable[CslItem], style: str) -> list[CslItem]:
-    """Change items as a style's manual asks; `style` is the id of an independent style."""
-    rules = _read_rules()
-    omits = re.fullmatch(rules["omit_publisher_that_is_author"]["styles"], style)
-    return [_omit_publisher(item) if omits else item for item in items]
+def follow_style(items: Iterable[CslItem], style: Style) -> list[CslItem]:
+    """Change items as a style's manual asks, and as it prints works in several volumes."""
+    omits = re.fullmatch(_read_rules()["omit_publisher_that_is_author"]["styles"], style.origin)
+    items = [_omit_publisher(item) if omits else item for item in items]
+    return items if 'volume-title"' in style.xml else [_join_volume(item) for item in items]
+
+
+def _join_volume(item: CslItem) -> CslItem:
+    """Let the volume's title lead, the whole work's be that of a series: most styles know no volume's title."""
+    volume = item.texts.get("volume-title", ())
+    if not volume:
+        return item
+    name = "container-title" if "container-title" in item.texts else "title"
+    texts = {each: value for each, value in item.texts.items() if each != "volume-title"}
+    whole, texts[name] = texts[name], volume
+    if "collection-title" in texts:
+        texts[name] = (*whole, Inline("text", ": "), *volume)
+    else:
+        texts["collection-title"] = whole
+    return replace(item, texts=texts)
 
 
 def _omit_publisher(item: CslItem) -> CslItem:
