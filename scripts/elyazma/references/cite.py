@@ -15,11 +15,13 @@ from elyazma.model.phrases import join_choices, phrase, phrase_fault
 from elyazma.references.finish import finish_work
 from elyazma.references.formatted import Formatted, FormattedNotes
 from elyazma.references.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
+from elyazma.references.namesakes import unify_namesakes
 from elyazma.references.note_places import place_citations
 from elyazma.references.order import group_by_language, order_items
 from elyazma.references.printing import Context, print_references
 from elyazma.references.reading_order import find_input, list_starts
-from elyazma.references.style_rules import follow_style
+from elyazma.references.style_rules import follow_style, lower_titles
+from elyazma.references.said import find_unprinted, report_lowered
 from elyazma.references.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style
 from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
 from elyazma.system.nearest import did_you_mean
@@ -41,8 +43,13 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
     if style is None or is_fatal(findings):
         return Outcome(None, tuple(findings))
     items = follow_style(items, style)
+    if manuscript.article.sentence_case:
+        items, lowered = lower_titles(items, style.origin, language.code)
+        findings += report_lowered(lowered, cited, style)
+    items = unify_namesakes(items) if style.initials else items
     if journal.manifest.citations.sort == "alphabetical":
-        items = order_items(items, partial(sort_key, language), particle_sorts=style.particle_sorts)
+        sorting = partial(sort_key, language)
+        items = order_items(items, sorting, particle_sorts=style.particle_sorts, language=language.code)
         items = group_by_language(items, journal.manifest.citations.languages, language.code)
     try:
         raw = _format_items(items, style, language, cache) if items else ()
@@ -52,7 +59,7 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
     formatted = tuple(finish_work(work, item, conjunction, et_al) for work, item in zip(raw, items, strict=True))
     context = Context(journal.manifest.citations, language, cited, _style_place(journal))
     references, about_print = print_references(items, formatted, style, context)
-    findings += (*about_print, *_find_years(manuscript, references, style))
+    findings += (*about_print, *_find_years(manuscript, references, style), *find_unprinted(items, formatted, cited))
     if references.mode != "note" or not items:
         return Outcome(references, tuple(findings))
     try:

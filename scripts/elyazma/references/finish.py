@@ -30,10 +30,31 @@ def finish_work(work: Formatted, item: CslItem, conjunction: str, et_al: str) ->
 
 def finish_text(text: Inlines, items: Iterable[CslItem], conjunction: str, et_al: str) -> Inlines:
     """Do the same to a text in which some works are named."""
-    finished = _map_texts(text, _name_others(conjunction, et_al))
+    finished = _map_texts(_map_texts(text, _name_others(conjunction, et_al)), _order_marks)
     for item in items:
+        finished = _map_texts(finished, _drop_points(item))
         finished = _map_texts(finished, _linker(item))
     return finished
+
+
+def _order_marks(text: str) -> Inlines:
+    """Set the point of a sentence inside both marks where it stands between them, as American English does."""
+    ordered = re.sub("’([.,])”", r"\1’”", text)
+    return (Inline("text", ordered),) if ordered != text else ()
+
+
+_WITHOUT_INITIALS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+"""Kana, Han and Hangul: a given name in them has no initials, and no point."""
+
+
+def _drop_points(item: CslItem) -> Callable[[str], Inlines]:
+    """Leave out the points that the engine sets behind given names in scripts that have no initials."""
+    people = [name for names in item.names.values() for name in names if _WITHOUT_INITIALS.fullmatch(name.given)]
+    if not people:
+        return lambda _text: ()
+    written = "|".join(re.escape(f"{name.family}{name.given}") for name in people)
+    pattern = re.compile(rf"({written})\.(?=,|\s(?!\())")
+    return lambda text: (Inline("text", pattern.sub(r"\1", text)),)
 
 
 def _name_others(conjunction: str, et_al: str) -> Callable[[str], Inlines]:

@@ -146,7 +146,25 @@ def _describe(
         (root.findtext(f"{_CSL}info/{_CSL}id") or "").rsplit("/", 1)[-1],
         each=bool(opening) and not layout.get("prefix", "").strip(),
         ampersand=any(element.get("and") == "symbol" for element in _reachable(root, layout)),
+        initials=_initialises(root),
     )
+
+
+def _initialises(root: ElementTree.Element) -> bool:
+    """Tell whether the list prints initials for most people's given names (a style may spare screen names)."""
+    bibliography = root.find(f"{_CSL}bibliography")
+    layout = bibliography.find(f"{_CSL}layout") if bibliography is not None else None
+    if bibliography is None or layout is None:
+        return False
+    inherited = any(above.get("initialize-with") is not None for above in (root, bibliography))
+    lists = [each.find(f"{_CSL}name") for each in _reachable(root, layout) if each.tag == f"{_CSL}names"]
+    names = [name for name in lists if name is not None and name.get("form") != "short"]
+    printed = [_prints_initials(name, inherited) for name in names]
+    return inherited if not printed else 2 * printed.count(True) > len(printed)
+
+
+def _prints_initials(name: ElementTree.Element, inherited: bool) -> bool:
+    return (inherited or "initialize-with" in name.attrib) and name.get("initialize") != "false"
 
 
 def _brackets(layout: ElementTree.Element) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from elyazma.model.manuscript import Reference
 from elyazma.model.phrases import phrase
 from elyazma.references.clues import read_clues
 from elyazma.references.dates import NO_DATE, CslDate, read_date, read_issued
-from elyazma.references.names import CslName, read_names
+from elyazma.references.names import CslName, find_other_separator, read_names
 from elyazma.references.refine import Draft, Wordings, make_text, refine
 from elyazma.system.nearest import did_you_mean
 from elyazma.tex.inlines import Inlines, clean_url, decode_tex, to_plain
@@ -159,6 +159,8 @@ class _ItemReader:
     def people(self, name: str) -> tuple[CslName, ...]:
         people, about = read_names(self.reference.fields[name], self.place(name))
         self.findings += about
+        if sign := find_other_separator(self.reference.fields[name]):
+            self.findings.append(_unseparated(name, sign, self.reference.key, self.place(name)))
         last = people[-1:] if people[-1:] == (CslName(family="others"),) else ()
         return (*people[:-1], CslName(literal=OTHERS)) if last and people[1:] else people
 
@@ -195,6 +197,13 @@ def _unprinted_people(role: str, key: str, place: Span) -> Diagnostic:
         "name them in the titleaddon, or give the field the role that is nearest: editor, translator, director"
     )
     return warning("people-unprinted", message, place, hint)
+
+
+def _unseparated(name: str, sign: str, key: str, place: Span) -> Diagnostic:
+    message = phrase(
+        '"{sign}" stands between names in the {name} of "{key}": they are read as one', sign=sign, name=name, key=key
+    )
+    return warning("name-separator", message, place, phrase("write and between names: A. Rzayev and B. Quliyev"))
 
 
 def _bad_date(name: str, value: str, place: Span) -> Diagnostic:

@@ -78,6 +78,17 @@ def _is_one_group(source: str) -> bool:
     return next((start for start, _, depth in list_stretches(source, 1) if depth < 0), 0) == len(source)
 
 
+_OTHER_SEPARATOR = re.compile(r";(?=\s*\S)|(?<=\s)&(?=\s)")
+
+
+def find_other_separator(value: str) -> str:
+    """Find a semicolon or an "&" between names, which BibTeX knows no meaning of; empty where there is none."""
+    for name in split_names(value.replace(r"\&", "&")):
+        for found in find_outside_braces(name, _OTHER_SEPARATOR):
+            return found.group()[-1]
+    return ""
+
+
 _COMMA = re.compile(",")
 _GAP = re.compile(r"[ \t\n~]+")
 

@@ -198,7 +198,7 @@ _SUBTITLES = (
 
 
 def _drop_own_book(draft: Draft) -> None:
-    """Leave out a booktitle that is the book's own: BibTeX's manual has proceedings name themselves for their papers."""
+    """Leave out a booktitle that is the book's own: BibTeX's manual has proceedings name themselves."""
     if draft.kind != "book" or "title" not in draft.texts or draft.field("journal") or draft.field("journaltitle"):
         return
     own = fold_case(draft.plain("booktitle")) == fold_case(draft.plain("title"))
