@@ -20,8 +20,8 @@ from elyazma.references.note_places import place_citations
 from elyazma.references.order import group_by_language, order_items
 from elyazma.references.printing import Context, print_references
 from elyazma.references.reading_order import find_input, list_starts
-from elyazma.references.style_rules import follow_style, lower_titles
 from elyazma.references.said import find_unprinted, report_lowered
+from elyazma.references.style_rules import follow_style, lower_titles
 from elyazma.references.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style
 from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
 from elyazma.system.nearest import did_you_mean

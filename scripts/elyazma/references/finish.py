@@ -32,7 +32,7 @@ def finish_text(text: Inlines, items: Iterable[CslItem], conjunction: str, et_al
     """Do the same to a text in which some works are named."""
     finished = _map_texts(_map_texts(text, _name_others(conjunction, et_al)), _order_marks)
     for item in items:
-        finished = _map_texts(finished, _drop_points(item))
+        finished = _map_texts(_map_texts(finished, _drop_points(item)), _join_two(item))
         finished = _map_texts(finished, _linker(item))
     return finished
 
@@ -55,6 +55,15 @@ def _drop_points(item: CslItem) -> Callable[[str], Inlines]:
     written = "|".join(re.escape(f"{name.family}{name.given}") for name in people)
     pattern = re.compile(rf"({written})\.(?=,|\s(?!\())")
     return lambda text: (Inline("text", pattern.sub(r"\1", text)),)
+
+
+def _join_two(item: CslItem) -> Callable[[str], Inlines]:
+    """Join an institution and one other author by "&" alone: the comma stands behind inverted names (APA 7, 9.11)."""
+    authors = item.names.get("author", ())
+    if len(authors) != 2 or not authors[0].literal:  # noqa: PLR2004
+        return lambda _text: ()
+    joined = f"{authors[0].literal}, & "
+    return lambda text: (Inline("text", text.replace(joined, f"{authors[0].literal} & ")),)
 
 
 def _name_others(conjunction: str, et_al: str) -> Callable[[str], Inlines]:

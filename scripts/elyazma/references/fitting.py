@@ -10,7 +10,7 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from elyazma.model.phrases import phrase
-from elyazma.references.style_words import ask_access_date, translate_words
+from elyazma.references.style_words import ask_access_date, mark_uncertain_dates, translate_words
 from elyazma.references.styles import BrokenStyle, Fitting, Style
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -25,8 +25,8 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     Its changes: `<name/>` is added where `<names>` has only a label (pandoc would print no name). The bibliography's
     sort is dropped, because we sort by the language's alphabet. The language's locale stands first. "&" and the comma
     before it are replaced if the language has neither, and so are words of another language. "Retrieved" needs its
-    date. Numbers are marked. Without `disambiguate`, two options are dropped whose cost in pandoc grows faster than
-    the list.
+    date. An approximate year is said to be one. Numbers are marked. Without `disambiguate`, two options are dropped
+    whose cost in pandoc grows faster than the list.
     """
     root = _parse(source)
     for names in root.iter(f"{_CSL}names"):
@@ -52,6 +52,7 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
         _join_without_comma(root)
     translate_words(root, dict(fitting.words))
     ask_access_date(root)
+    mark_uncertain_dates(root)
     if fitting.locale:
         _inject_locale(root, fitting.locale)
     described = _describe(style, root, citation, layout)

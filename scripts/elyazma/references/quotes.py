@@ -73,7 +73,7 @@ def _find_marks(nodes: Sequence[Inline]) -> list[_Mark]:
     for number, node in enumerate(nodes):
         text = node.text if isinstance(node, Str) else ""
         for at, sign in enumerate(text):
-            if sign in "“”\"‘’":
+            if sign in '“”"‘’':
                 before = text[at - 1] if at else _edge(nodes, number - 1)
                 after = text[at + 1] if at + 1 < len(text) else _edge(nodes, number + 1)
                 found.append(_read_mark(number, at, sign, (before, after)))

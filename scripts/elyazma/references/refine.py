@@ -86,6 +86,8 @@ def refine(draft: Draft) -> None:
 def _read_howpublished(draft: Draft) -> None:
     """Read an address and a date out of "howpublished"; what else it says is the work's medium."""
     value = draft.field("howpublished")
+    if not value:
+        return
     clues = read_clues(value)
     draft.adopt(clues)
     if clues == Clues(rest=clues.rest):
@@ -199,11 +201,16 @@ _SUBTITLES = (
 
 def _drop_own_book(draft: Draft) -> None:
     """Leave out a booktitle that is the book's own: BibTeX's manual has proceedings name themselves."""
-    if draft.kind != "book" or "title" not in draft.texts or draft.field("journal") or draft.field("journaltitle"):
+    if draft.kind != "book" or draft.field("journal") or draft.field("journaltitle"):
+        return
+    if "title" not in draft.texts:
+        draft.texts["title"] = draft.texts.pop("container-title", ())
         return
     own = fold_case(draft.plain("booktitle")) == fold_case(draft.plain("title"))
-    if own or draft.reference.type in ("proceedings", "mvproceedings", "collection", "mvcollection") or (
-        draft.field("maintitle") and not draft.field("booktitle")
+    if (
+        own
+        or draft.reference.type in ("proceedings", "mvproceedings", "collection", "mvcollection")
+        or (draft.field("maintitle") and not draft.field("booktitle"))
     ):
         draft.texts.pop("container-title", None)
 
@@ -223,11 +230,15 @@ def _number_edition(draft: Draft) -> None:
 def _name_volume(draft: Draft) -> None:
     """Tell a work in several volumes from the volume: CSL's title is the work's, its volume-title the volume's."""
     whole = "container-title" if draft.kind in _PARTS else "title"
-    if not draft.field("maintitle") or whole not in draft.texts:
+    in_volumes = draft.kind in _PARTS or draft.kind == "book"
+    if not draft.field("maintitle") or whole not in draft.texts or not in_volumes:
         return
     if whole == "container-title" and not draft.field("booktitle"):
         return
     subtitle = draft.decode("mainsubtitle")
+    if numbered := re.fullmatch(r"Vol\.\s*(\w+)", to_plain(subtitle)):
+        draft.texts.setdefault("volume", make_text(numbered[1]))
+        subtitle = ()
     draft.texts["volume-title"] = draft.texts[whole]
     draft.texts[whole] = (*draft.decode("maintitle"), *((Inline("text", ": "), *subtitle) if subtitle else ()))
 
@@ -237,6 +248,9 @@ def _add_subtitles(draft: Draft) -> None:
         if name not in draft.texts or not draft.field(part):
             continue
         draft.texts[name] = (*draft.texts[name], Inline("text", ": "), *draft.decode(part))
+    if draft.field("maintitle") and draft.texts.get("container-title") == draft.decode("maintitle"):
+        subtitle = draft.decode("mainsubtitle")
+        draft.texts["container-title"] += (Inline("text", ": "), *subtitle) if subtitle else ()
     if draft.field("maintitle") and draft.texts.get("container-title") == draft.decode("maintitle"):
         subtitle = draft.decode("mainsubtitle")
         draft.texts["container-title"] += (Inline("text", ": "), *subtitle) if subtitle else ()
@@ -259,8 +273,19 @@ def _add_original_title(draft: Draft) -> None:
     translated = "translator" in draft.names or "original-date" in draft.dates
     if original and not translated and "original-publisher" not in draft.texts:
         title = draft.texts.get("title", ())
-        draft.texts["title"] = (*original, Inline("text", " ["), *title, Inline("text", "]"))
+        draft.texts["title"] = (*original, _BEFORE_TRANSLATION, *title, _AFTER_TRANSLATION)
         del draft.texts["original-title"]
+
+
+_BEFORE_TRANSLATION, _AFTER_TRANSLATION = Inline("text", " ["), Inline("text", "]")
+
+
+def split_translation(title: Inlines) -> tuple[Inlines, Inlines, Inlines]:
+    """Split "Original title [Translated title]" as it was joined: before, within and behind; nothing within others."""
+    if title[-1:] != (_AFTER_TRANSLATION,) or _BEFORE_TRANSLATION not in title:
+        return title, (), ()
+    at = title.index(_BEFORE_TRANSLATION) + 1
+    return title[:at], title[at:-1], title[-1:]
 
 
 def _word_kind(draft: Draft) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from elyazma.model.manuscript import Inline
 from elyazma.tex.inlines import Inlines, to_plain
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'’]|[.\-‐‑/&](?=\w))*")
+_WORD = re.compile(r"[^\W_](?:[\w'’]|[.\-‐‑/&](?=\w))*")
 _PIECE = re.compile(r"[^\-‐‑/]+")
 _ENDS = re.compile(r"(?:[:?!—]|(?<=\w{4})\.)[\"'“”‘’»)\]]*\s+[\"'“‘«(\[]*$|—[\"'“‘«(\[]*$")
 """What stands before the first word of a subtitle or a sentence."""
@@ -97,7 +97,8 @@ def _list_words(title: Inlines) -> Iterator[_Word]:
             ahead = before + part.text[: word.start()]
             place = "start" if not re.search(r"\w", ahead) or _ENDS.search(ahead) else ""
             place = "colon" if place and _COLON.search(ahead) else place
-            found.append(_Word(number, word.start(), word.group(), place))
+            if not word.group()[0].isdigit():
+                found.append(_Word(number, word.start(), word.group(), place))
         before += to_plain((part,))
     small = _read_names().small
     followers = [word.text.lower() for word in found[1:]]

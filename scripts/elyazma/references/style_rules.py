@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,9 +13,10 @@ from typing import Any
 from elyazma.languages.folding import fold_case
 from elyazma.model.manuscript import Inline
 from elyazma.references.items import CslItem
+from elyazma.references.refine import split_translation
 from elyazma.references.sentence_case import seems_english, set_sentence_case
 from elyazma.references.styles import Style
-from elyazma.tex.inlines import to_plain
+from elyazma.tex.inlines import Inlines, to_plain
 
 
 @cache
@@ -67,16 +68,31 @@ def lower_titles(items: Iterable[CslItem], style: str, language: str) -> tuple[l
     return made, [after.key for after, before in zip(made, items, strict=True) if after is not before]
 
 
-def _lower_titles_of(item: CslItem, rule: dict[str, str], language: str) -> CslItem:
+def _lower_titles_of(item: CslItem, rule: Mapping[str, str], language: str) -> CslItem:
     """Give the same item where nothing changes."""
-    kinds = _read_rules()["kinds"]
-    if item.type in kinds["names"] or not (item.language or language).startswith("en"):
-        return item
-    names = ["title"] if rule["titles"] == "all" or item.type not in kinds["books"] else []
-    if rule["titles"] == "all":
-        names += ["volume-title", *(["container-title"] if item.type in kinds["parts"] else [])]
     texts = dict(item.texts)
-    for name in set(names) & texts.keys():
-        if item.language or seems_english(texts[name]):
-            texts[name] = set_sentence_case(texts[name], subtitle=rule["subtitle"])
+    for name in _list_titles(item, rule):
+        texts[name] = _lower_title(texts[name], item, rule, language)
     return item if texts == item.texts else replace(item, texts=texts)
+
+
+def _list_titles(item: CslItem, rule: Mapping[str, str]) -> list[str]:
+    """List the variables of an item that are in sentence case by a rule."""
+    kinds = _read_rules()["kinds"]
+    # What a periodical's own title is, an issue's is not.
+    if item.type in kinds["names"] and (item.type != "periodical" or "container-title" not in item.texts):
+        return []
+    all_titles = rule["titles"] == "all"
+    names = ["title"] if all_titles or item.type not in kinds["books"] else []
+    names += ["volume-title"] if all_titles else []
+    names += ["container-title"] if all_titles and item.type in kinds["parts"] else []
+    names += ["genre"] if all_titles and "number" not in item.texts else []
+    return [name for name in names if name in item.texts]
+
+
+def _lower_title(title: Inlines, item: CslItem, rule: Mapping[str, str], language: str) -> Inlines:
+    original, translation, end = split_translation(title)
+    if translation and language.startswith("en"):
+        return (*original, *set_sentence_case(translation, subtitle=rule["subtitle"]), *end)
+    english = item.language.startswith("en") if item.language else language.startswith("en") and seems_english(title)
+    return set_sentence_case(title, subtitle=rule["subtitle"]) if english else title
