@@ -1,7 +1,7 @@
 """What authors write into `note` and `howpublished` that has a field of its own: an address, a version, an access date.
 
-Exports and habits put them there: R's citation() writes note = {R package version 1.0}, Overleaf's templates
-"[Online; accessed 3-Feb-2021]", MDPI "Available online: https://... (accessed on 1 May 2020)".
+Exports and habits put them there: R's citation() writes note = {R package version 1.0}, others "[Online; accessed
+3-Feb-2021]" or "Available online: https://... (accessed on 1 May 2020)".
 """
 
 from __future__ import annotations

@@ -37,9 +37,7 @@ def read_date(text: str) -> CslDate | None:
     if worded := _read_worded(text):
         return CslDate((worded,))
     text = re.sub(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$", r"\1-\2-\3", text)
-    if european := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
-        day, month, year = (int(part) for part in european.groups())
-        return _make_date([(str(year), str(month), str(day))])
+    text = re.sub(r"^(\d{1,2})[./](\d{1,2})[./](\d{4})$", r"\3-\2-\1", text)
     ends = [_ISO.fullmatch(end.strip()) for end in re.split(r"/|–|--|(?<=\d{4})-(?=\d{4}$)", text) if end.strip(" .")]
     found = [match for match in ends if match]
     if not found or len(found) != len(ends):

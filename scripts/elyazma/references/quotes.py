@@ -5,12 +5,11 @@ A style that sets titles in double marks wants single ones inside (CMOS 18, 6.11
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from elyazma.model.nodes import Inline, LineBreak, Quoted, SoftBreak, Space, Str
-
-_OPENING = {"“": "”", "‘": "’"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +70,13 @@ def _pair(marks: Sequence[_Mark]) -> list[tuple[_Mark, _Mark]]:
 def _find_marks(nodes: Sequence[Inline]) -> list[_Mark]:
     found: list[_Mark] = []
     for number, node in enumerate(nodes):
-        text = node.text if isinstance(node, Str) else ""
-        for at, sign in enumerate(text):
-            if sign in '“”"‘’':
-                before = text[at - 1] if at else _edge(nodes, number - 1)
-                after = text[at + 1] if at + 1 < len(text) else _edge(nodes, number + 1)
-                found.append(_read_mark(number, at, sign, (before, after)))
+        if isinstance(node, Str):
+            around = f"{_edge(nodes, number - 1)}{node.text}{_edge(nodes, number + 1)}"
+            found += [_read_mark(number, sign, around) for sign in _MARK.finditer(node.text)]
     return found
+
+
+_MARK = re.compile('[“”"‘’]')
 
 
 def _edge(nodes: Sequence[Inline], number: int) -> str:
@@ -86,15 +85,17 @@ def _edge(nodes: Sequence[Inline], number: int) -> str:
     return " " if not inside or isinstance(nodes[number], Space | SoftBreak | LineBreak) else "x"
 
 
-def _read_mark(node: int, at: int, sign: str, around: tuple[str, str]) -> _Mark:
-    before, after = around
-    starts = not before.isalnum() and before not in ".,;:!?)" and after.isalnum()
+def _read_mark(node: int, found: re.Match[str], around: str) -> _Mark:
+    """Read a mark; `around` is its text with a letter on each side."""
+    at, sign = found.start(), found.group()
+    before, after = around[at], around[at + 2]
     ends = not before.isspace() and not after.isalnum()
-    if sign in _OPENING:
+    if sign in "“‘":
         return _Mark(node, at, sign == "“", opens=True, closes=False)
     if sign == '"':
         return _Mark(node, at, double=True, opens=not before.isalnum() and not after.isspace(), closes=ends)
-    return _Mark(node, at, sign == "”", opens=sign == "’" and starts, closes=sign == "”" or ends)
+    starts = sign == "’" and not before.isalnum() and before not in ".,;:!?)" and after.isalnum()
+    return _Mark(node, at, sign == "”", opens=starts, closes=sign == "”" or ends)
 
 
 def _cut(nodes: Sequence[Inline], start: tuple[int, int], end: tuple[int, int]) -> tuple[Inline, ...]:
@@ -103,9 +104,7 @@ def _cut(nodes: Sequence[Inline], start: tuple[int, int], end: tuple[int, int]) 
     for number in range(start[0], min(end[0] + 1, len(nodes))):
         node = nodes[number]
         if isinstance(node, Str):
-            first = start[1] if number == start[0] else 0
-            last = end[1] if number == end[0] else len(node.text)
-            made += [Str(node.text[first:last])] if first < last else []
-        elif number < end[0]:
+            node = Str(node.text[start[1] * (number == start[0]) : end[1] if number == end[0] else None])
+        if node != Str("") and (isinstance(node, Str) or number < end[0]):
             made.append(node)
     return tuple(made)

@@ -90,20 +90,28 @@ def _find_title_case(words: Sequence[_Word]) -> set[int]:
 
 def _list_words(title: Inlines) -> Iterator[_Word]:
     """List the words whose case may be changed: those outside braces, formulas and emphasis."""
-    before = ""
-    found: list[_Word] = []
-    for number, part in enumerate(title):
-        for word in _WORD.finditer(part.text) if part.kind == "text" else ():
-            ahead = before + part.text[: word.start()]
-            place = "start" if not re.search(r"\w", ahead) or _ENDS.search(ahead) else ""
-            place = "colon" if place and _COLON.search(ahead) else place
-            if not word.group()[0].isdigit():
-                found.append(_Word(number, word.start(), word.group(), place))
-        before += to_plain((part,))
+    found = list(_find_words(title))
     small = _read_names().small
-    followers = [word.text.lower() for word in found[1:]]
+    followers = [each.text.lower() for each in found[1:]]
     for word, after in zip_longest(found, followers):
         yield replace(word, article=after is not None and after not in small)
+
+
+def _find_words(title: Inlines) -> Iterator[_Word]:
+    before = ""
+    for number, part in enumerate(title):
+        for found in _WORD.finditer(part.text) if part.kind == "text" else ():
+            if not found.group()[0].isdigit():
+                place = _find_place(before + part.text[: found.start()])
+                yield _Word(number, found.start(), found.group(), place)
+        before += to_plain((part,))
+
+
+def _find_place(before: str) -> str:
+    """Tell whether a word begins a sentence or a subtitle by what stands before it."""
+    if re.search(r"\w", before) and not _ENDS.search(before):
+        return ""
+    return "colon" if _COLON.search(before) else "start"
 
 
 def _find_names(words: Sequence[_Word]) -> set[int]:
