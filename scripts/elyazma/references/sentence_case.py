@@ -101,7 +101,8 @@ def _find_words(title: Inlines) -> Iterator[_Word]:
     before = ""
     for number, part in enumerate(title):
         for found in _WORD.finditer(part.text) if part.kind == "text" else ():
-            if not found.group()[0].isdigit():
+            inside = found.start() == 0 and before[-1:].isalnum()  # {H}omo
+            if not inside and not found.group()[0].isdigit():
                 place = _find_place(before + part.text[: found.start()])
                 yield _Word(number, found.start(), found.group(), place)
         before += to_plain((part,))
