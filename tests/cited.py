@@ -57,7 +57,7 @@ def cite_all(
     bib: str, cache: Path, language: str = "az", citations: Citations | None = None, keys: tuple[str, ...] = ()
 ) -> Outcome[References]:
     journal = make_journal(cache, citations or Citations())
-    return cite(make_manuscript(bib, language, keys), journal, load_language(language), cache)
+    return cite(make_manuscript(bib, language, keys), journal, {language: load_language(language)}, cache)
 
 
 def references_of(

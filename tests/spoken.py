@@ -17,6 +17,7 @@ from elyazma.model.journal import Part, StatementId
 from elyazma.model.phrases import phrase_data
 from elyazma.readers.floats import PREFIXES
 from elyazma.readers.tex_paper import losses
+from elyazma.references.items import name_language, read_type_rules
 from elyazma.revision.incoming.lines import SourceKind
 from elyazma.sources.packages import read_policy
 from elyazma.submission.history import SubmissionRecord
@@ -79,6 +80,7 @@ def _list_data() -> Iterator[str]:
     table = tomllib.loads((PACKAGE / "flows/machine.toml").read_text(encoding="utf-8"))
     texts += [entry[key] for kind in ("program", "tex") for entry in table[kind] for key in ("name", "blocks")]
     texts += [load_language(code).english_name for code in available_languages()]
+    texts += [name_language(code) for code in read_type_rules().languages.values()]
     texts += [script.name for script in read_scripts().values()]
     fonts = tomllib.loads((PACKAGE / "system/fonts.toml").read_text(encoding="utf-8"))
     texts += [font["note"] for font in fonts.values() if "note" in font]

@@ -27,6 +27,7 @@ TABLES = {
     "`[statements]`": article.Statements,
     "`[codes]`": article.Codes,
     "`[review]`": article.Anonymity,
+    "`[second_list]`": article.SecondList,
 }
 OF_PARTS = {"spellings": "`[authors.spellings.CODE]`"}
 

@@ -63,7 +63,9 @@ def read(root: Path) -> Manuscript:
 
 
 def cite_in(style: str, language: str, cache: Path, root: Path = ROOT) -> References:
-    outcome = cite(read(root), make_journal(cache, Citations(csl=style)), load_language(language), cache)
+    manuscript = read(root)
+    manuscript = replace(manuscript, article=replace(manuscript.article, language=language))
+    outcome = cite(manuscript, make_journal(cache, Citations(csl=style)), {language: load_language(language)}, cache)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
 

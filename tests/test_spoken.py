@@ -49,6 +49,8 @@ DATA_CALLERS = {
     "readers/recognise": 1,
     "readers/tex_paper/language": 1,
     "readers/tex_paper/losses": 1,
+    "references/romanise": 1,
+    "references/second_list": 2,
     "revision/incoming/merging": 1,
     "system/fonts": 1,
     "tasks/revise": 1,

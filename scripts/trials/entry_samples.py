@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LEFT_OUT = frozenset(
-    "abstract file keywords annote annotation crossref xdata xref groups owner timestamp bdsk-url-1 bdsk-url-2 "
-    "bdsk-file-1 date-added date-modified mendeley-groups mendeley-tags review comment ids shorthand sortkey sortname "
-    "presort label options".split()
-)
+LEFT_OUT = frozenset([
+    "abstract", "file", "keywords", "annote", "annotation", "crossref", "xdata", "xref", "groups", "owner",
+    "timestamp", "bdsk-url-1", "bdsk-url-2", "bdsk-file-1", "date-added", "date-modified", "mendeley-groups",
+    "mendeley-tags", "review", "comment", "ids", "shorthand", "sortkey", "sortname", "presort", "label", "options",
+])  # fmt: skip
 """Fields that no bibliography prints, or that rule how biblatex prints and sorts."""
 UNPRINTED = frozenset({"set", "control", "ieeetranbstctl", "string", "xdata", "comment", "preamble"})
 LONGEST = 4000

@@ -63,7 +63,7 @@ def print_ours(entries: Sequence[Entry], style: str, csl: str, tools: Tools) -> 
         (Path(folder) / "alone.csl").write_text(_read_style(csl), encoding="utf-8")
         manifest = Manifest(journal=About(name="Trial"), citations=Citations(csl="alone"))
         journal = Journal("trial", Path(folder), manifest, {}, Path(folder) / "x")
-        outcome = cite(manuscript, journal, load_language("en"), Path(folder) / "cache")
+        outcome = cite(manuscript, journal, {"en": load_language("en")}, Path(folder) / "cache")
     printed = outcome.value.entries if outcome.value else ()
     return {entry.key: _strip_number(to_plain(entry.text)) for entry in printed}
 

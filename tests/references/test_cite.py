@@ -11,8 +11,7 @@ from elyazma.languages import load_language
 from elyazma.model.diagnostics import Severity, Span
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import Inline, Mark
-from elyazma.references import cite as cite_stage
-from elyazma.references import formatting
+from elyazma.references import formatted_list, formatting
 from elyazma.references.cite import cite, find_cited
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.tex.inlines import to_plain
@@ -179,7 +178,7 @@ def test_keys_are_found_in_reading_order() -> None:
 def test_a_manuscript_without_citations_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formatting, "run_citeproc", _fail)
     manuscript = replace(make_manuscript(SEED), sections=(), sources=())
-    outcome = cite(manuscript, make_journal(tmp_path, Citations()), load_language("az"), tmp_path)
+    outcome = cite(manuscript, make_journal(tmp_path, Citations()), {"az": load_language("az")}, tmp_path)
     assert outcome.value is not None
     assert outcome.value.entries == ()
 
@@ -222,7 +221,7 @@ def test_styles_that_cannot_be_used(csl: str, code: str, tmp_path: Path) -> None
 
 
 def test_many_works_are_not_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cite_stage, "DISAMBIGUATED_AT_MOST", 2)
+    monkeypatch.setattr(formatted_list, "DISAMBIGUATED_AT_MOST", 2)
     outcome = cite_all(SMITHS, tmp_path, "en")
     assert outcome.value is not None
     assert [(each.code, each.severity) for each in outcome.diagnostics] == [

@@ -169,7 +169,8 @@ def test_lines_of_extra_are_members() -> None:
         ("az", "langid", "azerbaijani"),
         ("ru-RU", "langid", "russian"),
         ("Turkish", "langid", "turkish"),
-        ("kk", "langid", "kk"),
+        ("kk", "langid", "kazakh"),
+        ("qu", "langid", "qu"),
         ("Klingon", "language", "Klingon"),
     ],
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from elyazma.anonymity.self_citations import (
     find_self_citations,
     hide_entries,
+    hide_in_second_list,
     hide_self_citations,
     make_anonymous_keys,
     rename_keys,
@@ -45,6 +46,9 @@ def anonymise_self_citations(
         return manuscript, references
     keys = make_anonymous_keys(cited, [each.key for each in manuscript.bibliography.references])
     hidden = hide_self_citations(references, keys, languages[article.language].words)
+    if second := hidden.second:
+        words = languages[second.references.entries[0].language].words
+        hidden = replace(hidden, second=hide_in_second_list(second, keys, words))
     renamed = _rename_citation_keys(manuscript, keys)
     # A new key moves what follows it on its line.
     return renamed, replace(hidden, notes=place_again(hidden.notes, renamed))

@@ -12,7 +12,7 @@ from elyazma.anonymity.names import NEAR, Place, judge_given, judge_name
 from elyazma.anonymity.searched_text import Kind
 from elyazma.anonymity.spellings import Folded, Spellings, fold, write_pattern
 from elyazma.anonymity.views import list_views
-from elyazma.model.manuscript import References
+from elyazma.model.manuscript import References, list_entries
 from elyazma.tex.inlines import to_plain
 
 Certainty = Literal["certain", "doubtful", "cited"]
@@ -62,7 +62,7 @@ def list_allowed(references: References, phrases: Sequence[str], tables: Spellin
 
     `texts` are those of the article; they show which words are common ones.
     """
-    entries = references.entries
+    entries = tuple(list_entries(references))
     labels = {_letters(name) for entry in entries for name in (entry.label.short, entry.label.long) if name}
     numeric = references.mode == "numeric"
     years = {str(entry.label.number) if numeric else _letters(entry.label.year) for entry in entries}

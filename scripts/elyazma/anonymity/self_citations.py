@@ -12,6 +12,7 @@ from elyazma.anonymity.spellings import Spellings, fold, write_pattern
 from elyazma.model.article import Article, Author
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import (
+    SECOND_KEY,
     Bibliography,
     Inline,
     Label,
@@ -19,6 +20,7 @@ from elyazma.model.manuscript import (
     PrintedReference,
     Reference,
     References,
+    SecondReferences,
     Source,
 )
 from elyazma.references.names import CslName, read_names
@@ -35,7 +37,9 @@ def find_self_citations(article: Article, bibliography: Bibliography, tables: Sp
 def _name_patterns(author: Author, tables: Spellings) -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
     """Write a pattern for each spelling of the family name, with one for the first letter of a given name."""
     names = [(author.family, author.given), *((name.family, name.given) for name in author.spellings.values())]
-    given = "|".join(write_pattern(word[:1], tables) for _, word in names if word) or ""
+    # An initial stands for one sound, which has up to four letters: "Yu", "Shch".
+    starts = dict.fromkeys(word[:length] for _, word in names for length in range(1, 5) if word)
+    given = "|".join(write_pattern(start, tables) for start in starts)
     for family in dict.fromkeys(family for family, _ in names if family.strip()):
         yield re.compile(write_pattern(family, tables)), re.compile(f"(?:{given})")
 
@@ -77,6 +81,14 @@ def hide_self_citations(references: References, keys: Mapping[str, str], words: 
     waiting = iter(self_citations)
     entries = tuple(next(waiting) if entry.key in keys.values() else entry for entry in hidden)
     return replace(references, entries=entries)
+
+
+def hide_in_second_list(
+    second: SecondReferences, keys: Mapping[str, str], words: Mapping[str, str]
+) -> SecondReferences:
+    """Do the same in a second list; `words` are those of its language."""
+    own = {f"{SECOND_KEY}{key}": f"{SECOND_KEY}{name}" for key, name in keys.items()}
+    return replace(second, references=hide_self_citations(second.references, own, words))
 
 
 def _hide_entry(entry: PrintedReference, keys: Mapping[str, str], words: Mapping[str, str]) -> PrintedReference:

@@ -13,7 +13,7 @@ from elyazma.document.scripts import mark_scripts
 from elyazma.languages import Language
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Outcome, is_fatal
-from elyazma.model.document import Blocks, Closing, Document, Front, Passage
+from elyazma.model.document import Blocks, Closing, Document, EntryList, Front, Passage
 from elyazma.model.fragments import Drawn, Fragment, Fragments
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, Section, Source
@@ -99,11 +99,21 @@ def _write_document(order: _Order, reading: Reading) -> Document:
         closings=tuple(_closings(order)),
         references=references,
         entries=mark_scripts(write_entries(references), order.article.language),
+        second=_write_second(references, order.article.language),
         works={each.key: each for each in manuscript.bibliography.references if each.key in cited},
         pictures=reading.pictures,
         words=order.language.words,
         places=manuscript.places,
     )
+
+
+def _write_second(references: References, language: str) -> EntryList | None:
+    second = references.second
+    if second is None:
+        return None
+    entries = mark_scripts(write_entries(second.references), language)
+    own = next((each.language for each in second.references.entries), language)
+    return EntryList(second.heading, entries, own)
 
 
 def _passages(sections: tuple[Section, ...], reading: Reading, language: str) -> tuple[Passage, ...]:

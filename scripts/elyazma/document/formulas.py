@@ -132,4 +132,5 @@ def _map_blocks(document: Document, change: _Change) -> Document:
         supplement=map_passages(document.supplement),
         closings=tuple(replace(each, blocks=change(each.blocks)) for each in document.closings),
         entries=change(document.entries),
+        second=replace(document.second, entries=change(document.second.entries)) if document.second else None,
     )

@@ -22,6 +22,7 @@ from elyazma.model.journal import Journal, name_journal
 from elyazma.model.manuscript import Manuscript, References
 from elyazma.references.check_citations import check_citations
 from elyazma.references.cite import cite
+from elyazma.references.second_list import SECOND_LANGUAGE, find_second_list
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import load_journal
 from elyazma.sources.load_languages import load_languages
@@ -109,8 +110,7 @@ def check_job(findings: Findings, root: Path, job: Job, when_right: Callable[[Jo
     findings.add(check_languages(manuscript, job.languages))
     if not is_fatal(findings.found):
         when_right(job)
-    language = job.languages[manuscript.article.language]
-    references = findings.take(cite(manuscript, journal, language, root / "build/cache"))
+    references = findings.take(cite(manuscript, journal, job.languages, root / "build/cache"))
     findings.add(check_citations(manuscript, journal, references))
     return Checked(job, references, count_warnings(findings.found))
 
@@ -133,3 +133,5 @@ def language_codes(manuscript: Manuscript, journal: Journal) -> Iterator[str]:
     for part in journal.manifest.part:
         yield from part.languages_for(article.language)
     yield from manuscript.abstracts
+    if find_second_list(manuscript, journal):
+        yield SECOND_LANGUAGE

@@ -148,7 +148,7 @@ def _cite(findings: Findings, manuscript: Manuscript, journal: Journal, name: st
     loaded = load_languages(manuscript.root, language_codes(manuscript, journal), journal.manifest.words)
     if loaded.value is None:
         findings.refuse(*name_faults(loaded.diagnostics, name))
-    cited = cite(manuscript, journal, loaded.value[manuscript.article.language], cache)
+    cited = cite(manuscript, journal, loaded.value, cache)
     if cited.value is None or is_fatal(cited.diagnostics):
         findings.refuse(*name_faults(cited.diagnostics, name))
     return LoadedRevision(name, manuscript, cited.value, loaded.value)

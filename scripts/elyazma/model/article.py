@@ -154,6 +154,25 @@ class Anonymity:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondList:
+    """[second_list]: the cited works once more, in Latin letters and English words, under a `heading` of its own.
+
+    `schemes` name for a language the scheme by which its letters become Latin ones, if not the language's own; `csl` is
+    a style's id, if not the journal's. A title in another language than English is followed by its translation
+    (`title_en`), which is "asked" for where an entry has none, "printed" where it has one, or "left out". `publisher`
+    stands behind a romanised publisher, `language_note` behind an entry; both empty print nothing.
+    """
+
+    heading: str = ""
+    csl: str = ""
+    schemes: Mapping[str, str] = field(default_factory=dict)
+    translations: Literal["asked", "printed", "left out"] = "asked"
+    publisher: str = "Publ."
+    language_note: str = "(In {language})"
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """What article.toml says. Whatever is absent there is absent here: nothing is invented."""
 
@@ -178,4 +197,6 @@ class Article:
     review: Anonymity = Anonymity()
     reviewer: Texts = field(default_factory=dict)
     """Degree and name of the reviewer that a journal prints at the end."""
+    second_list: SecondList | None = None
+    """Asked for by the article itself; its choices stand in for the journal's."""
     __pydantic_config__ = STRICT

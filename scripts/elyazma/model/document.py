@@ -71,11 +71,21 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryList:
+    """A list of cited works under its heading, each an Entry; `language` is that of the heading."""
+
+    heading: str
+    entries: Blocks
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole article for one journal. `front` stands at the start, `back` at the end, both in the journal's order.
 
     `abstracts` are all there are, also those the journal does not want. `entries` are the printed references in
-    order, each an Entry; a numbered list has the number in a Label at the entry's start. `works` are the cited entries
+    order, each an Entry; a numbered list has the number in a Label at the entry's start; `second` is the list of the
+    same works in Latin letters, where article or journal want one. `works` are the cited entries
     of the bibliography by key, for formats that want their fields. `pictures` are files of the author's by the name
     that an Image has.
     """
@@ -96,11 +106,23 @@ class Document:
     """The article's language's words: "references", "supplement", "corresponding_author" ..."""
     places: Mapping[str, Span] = field(default_factory=dict)
     """Where the keys of article.toml stand ("publication.doi"), for findings."""
+    second: EntryList | None = None
 
     @property
     def language(self) -> str:
         """Give the code of the article's language."""
         return self.article.language
+
+    @property
+    def lists(self) -> tuple[EntryList, ...]:
+        """Give the lists of works, as they are printed; none where there is nothing to list."""
+        first = EntryList(self.words["references"], self.entries, self.language)
+        return tuple(each for each in (first, self.second) if each and each.entries)
+
+    @property
+    def all_entries(self) -> Blocks:
+        """Give the entries of all lists."""
+        return tuple(entry for each in self.lists for entry in each.entries)
 
 
 ARTICLE = "manuscript/article.toml"

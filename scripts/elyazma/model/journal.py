@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from elyazma.model.article import STRICT
+from elyazma.model.article import STRICT, SecondList
 from elyazma.model.deposit import Deposit
 from elyazma.model.diagnostics import Span
 from elyazma.model.phrases import Phrase, phrase, verbatim
@@ -180,7 +180,7 @@ class Citations:
     `labels = "bare"` is for a class that has no natbib and numbers its references itself. `before_page` stands between
     a citation and its page, if not what the style sets. `numbered` numbers the list though the text cites by author
     and year. An alphabetical list has the `languages` named in it first, each in a group of its own; "*" stands for the
-    others.
+    others. A list that is to be `latin` has works in other scripts romanised, by their languages' own schemes.
     """
 
     mode: Literal["author-year", "numeric"] = "author-year"
@@ -190,6 +190,15 @@ class Citations:
     labels: Literal["natbib", "bare"] = "natbib"
     before_page: str | None = None
     numbered: bool = False
+    latin: bool = False
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedSecondList(SecondList):
+    """[second_list] of a journal: see SecondList."""
+
     source: RuleSource | None = None
     __pydantic_config__ = STRICT
 
@@ -331,6 +340,7 @@ class Manifest:
     numbering: Numbering = Numbering()
     part: tuple[Part, ...] = ()
     citations: Citations = Citations()
+    second_list: AskedSecondList | None = None
     limits: Limits = Limits()
     figures: Figures = Figures()
     statements: Declarations = Declarations()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -275,6 +275,28 @@ class References:
     notes: tuple[PrintedNote, ...] = ()
     short: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
     listed: bool = True
+    second: SecondReferences | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReferences:
+    """The list of the same works in Latin letters and English words, and the words above it.
+
+    The keys of its `references` begin with SECOND_KEY.
+    """
+
+    heading: str
+    references: References
+
+
+SECOND_KEY = "second-"
+"""What stands before the key of a work in a second list."""
+
+
+def list_entries(references: References) -> Iterator[PrintedReference]:
+    """List the entries of the printed list and of the second one."""
+    yield from references.entries
+    yield from references.second.references.entries if references.second else ()
 
 
 # --- The source tree and the proof -----------------------------------------------------------------

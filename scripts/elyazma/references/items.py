@@ -86,6 +86,12 @@ def language_code(name: str, rules: TypeRules) -> str:
     return rules.languages.get(name) or (name if re.fullmatch(r"[a-z]{2}(-[a-z]{2,})?", name) else "")
 
 
+def name_language(code: str) -> str:
+    """Name a language in English by its ISO code; a code that no name is known of stays."""
+    names = (name for name, known in read_type_rules().languages.items() if known == code)
+    return next(names, code).title() if code else ""
+
+
 @dataclass
 class _ItemReader:
     reference: Reference

@@ -32,13 +32,24 @@ def write_bbl(references: References, languages: Languages = _NONE, *, bare: boo
 
     `bare` writes `\bibitem{key}` for a class that counts its references itself and has no natbib.
     """
-    if not references.listed:
-        return "% The journal's style cites in notes and prints no list.\n"
+    lists = [_FALLBACKS]
+    if references.listed:
+        lists.append(_write_list(references, languages, bare=bare))
+    else:
+        lists.append("% The journal's style cites in notes and prints no list.\n")
+    if second := references.second:
+        heading = escape_text(second.heading)
+        names = rf"\def\refname{{{heading}}}\def\bibname{{{heading}}}"
+        lists.append(f"\n\\begingroup{names}\n{_write_list(second.references, languages, bare=bare)}\\endgroup\n")
+    return "".join(lists)
+
+
+def _write_list(references: References, languages: Languages, *, bare: bool) -> str:
     numbered = references.numbered or references.mode == "numeric"
     widest = str(len(references.entries)) if numbered else ""
     head = rf"\begin{{thebibliography}}{{{widest}}}"
     entries = "\n\n".join(_write_entry(entry, languages, bare=bare) for entry in references.entries)
-    return f"{_FALLBACKS}{head}\n\n{entries}\n\n\\end{{thebibliography}}\n"
+    return f"{head}\n\n{entries}\n\n\\end{{thebibliography}}\n"
 
 
 def _write_entry(entry: PrintedReference, languages: Languages, *, bare: bool) -> str:
@@ -100,7 +111,8 @@ def _guard_year(year: str) -> str:
 
 def write_aux(references: References, languages: Languages = _NONE, *, bare: bool = False) -> str:
     r"""Write the .aux that a pass with write_bbl's list would leave: `\relax` and the \bibcite lines."""
-    numbered = enumerate(references.entries, 1)
+    lists = (references, references.second.references) if references.second else (references,)
+    numbered = [pair for each in lists for pair in enumerate(each.entries, 1)]
     if bare:
         lines = [rf"\bibcite{{{entry.key}}}{{{number}}}" for number, entry in numbered]
     else:

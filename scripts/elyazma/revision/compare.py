@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, missing, note
-from elyazma.model.manuscript import Manuscript, References, Section, Source, SourceTree
+from elyazma.model.manuscript import Manuscript, References, Section, Source, SourceTree, list_entries
 from elyazma.model.phrases import phrase
 from elyazma.revision.blocks import restore_blocks, spell_verbatim, take_blocks
 from elyazma.revision.cell_tables import NO_TABLES, restore_tables, take_tables
@@ -235,7 +235,7 @@ def _all_text(revision: LoadedRevision) -> str:
     texts += [flattener.flatten(group) for group in groups if group]
     tables = spell_tables(manuscript.tables, article.language)
     spelt = [spell_out(spell_verbatim(text), tables) for text in texts]
-    entries = [to_tex(entry.text) for entry in revision.references.entries]
+    entries = [to_tex(entry.text) for entry in list_entries(revision.references)]
     return "\n\n".join(filter(None, (*map(escape, front), *spelt, *entries)))
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from elyazma.model.article import Affiliation, Article, Author, Statements, Texts
-from elyazma.model.manuscript import Inline, PrintedReference, References
+from elyazma.model.manuscript import Inline, PrintedReference, References, SecondReferences
 from elyazma.model.table import Column, Table
 from elyazma.revision.diff_markers import ADDED, DELETED, END, add, delete, merge_lists, merge_texts
 from elyazma.tex.inlines import to_plain
@@ -99,7 +99,14 @@ def merge_references(before: References, after: References) -> References:
     for _, a, b, c, d in SequenceMatcher(None, keys_before, keys_after, autojunk=False).get_opcodes():
         merged += [_removed_entry(entries_before[key]) for key in keys_before[a:b] if key not in entries_after]
         merged += [_merged_entry(entries_after[key], entries_before.get(key)) for key in keys_after[c:d]]
-    return replace(after, entries=tuple(merged))
+    return replace(after, entries=tuple(merged), second=_merge_second(before.second, after.second))
+
+
+def _merge_second(before: SecondReferences | None, after: SecondReferences | None) -> SecondReferences | None:
+    """Merge second lists; where one of the revisions has none, there is nothing to compare."""
+    if before is None or after is None:
+        return after
+    return replace(after, references=merge_references(before.references, after.references))
 
 
 def _removed_entry(entry: PrintedReference) -> PrintedReference:

@@ -9,7 +9,7 @@ from elyazma.languages import Language, hyphenation_list
 from elyazma.languages.scripts import runs_right_to_left
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting
 from elyazma.model.journal import ASSETS, Journal
-from elyazma.model.manuscript import Manuscript, References, SourceTree
+from elyazma.model.manuscript import Manuscript, References, SourceTree, list_entries
 from elyazma.references.natbib import write_aux, write_bbl
 from elyazma.references.note_tex import write_notes
 from elyazma.sources.statements import list_statements
@@ -137,7 +137,7 @@ def _typewriter_text(order: Order) -> str:
 def _text_printed(order: Order) -> str:
     """Give all that is to be printed but formulas, which have fonts of their own."""
     texts = [source.plain for source in order.manuscript.sources]
-    texts += [to_plain(entry.text) for entry in order.references.entries]
+    texts += [to_plain(entry.text) for entry in list_entries(order.references)]
     texts += [to_plain(note.text) for note in order.references.notes]
     texts += [text for _, text in _table_texts(order)]
     # A dataclass prints every text it holds.
@@ -201,5 +201,5 @@ def _texts_in(code: str, order: Order) -> Iterator[str]:
         abstracts = {source.path for source in manuscript.abstracts.values()}
         yield from (source.plain for source in manuscript.sources if source.path not in abstracts)
         yield from (heading.title for source in manuscript.sources for heading in source.headings)
-        yield from (to_plain(entry.text) for entry in references.entries if entry.language in {"", code})
+        yield from (to_plain(entry.text) for entry in list_entries(references) if entry.language in {"", code})
         yield from (text for table in manuscript.tables for text in table.texts(code))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from elyazma.languages import Language
 from elyazma.model.article import Article
 from elyazma.model.journal import Journal
-from elyazma.model.manuscript import Section
+from elyazma.model.manuscript import Section, list_entries
 from elyazma.references.natbib import write_citations
 from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
@@ -109,7 +109,7 @@ def _content(order: Order, main: Language, others: Sequence[Language]) -> NoEsca
     author = read_author(order)
     loaded = {name for each in author.files.values() for name in each.packages}
     # A title of the references may need a package as well: $\mathbb{R}^n$.
-    formulas = (f"${formula}$" for entry in order.references.entries for formula in list_formulas(entry.text))
+    formulas = (f"${formula}$" for entry in list_entries(order.references) for formula in list_formulas(entry.text))
     texts = (*author.texts, *formulas, *list_listed(order.manuscript))
     content = write_content(main, others, texts, loaded, order.journal.manifest.document.class_)
     alphabets = write_alphabets(texts) if order.journal.manifest.document.engine != "pdflatex" else ""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, bind, error, sort_findings, warning
 from elyazma.model.journal import Journal
-from elyazma.model.manuscript import Heading, Manuscript, PrintedReference, Proof, References
+from elyazma.model.manuscript import (
+    SECOND_KEY,
+    Heading,
+    Manuscript,
+    PrintedReference,
+    Proof,
+    References,
+    SecondReferences,
+)
 from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.pdf.reader import PdfFacts, PdfFont, UnreadablePdf, read_pdf
 from elyazma.pdf.text import (
@@ -291,15 +299,29 @@ def check_references(text: FoldedText, references: References, manuscript: Manus
         # The label of a work that only \nocite names stands nowhere.
         start = _start_of(entry, _SURE_START)
         if absent and (len(start) < _START_OF_ENTRY or text.missing_words(start)):
-            message = phrase(
-                'the PDF\'s text lacks "{wanted}" of the reference {key}{absent}',
-                wanted=wanted,
-                key=entry.key,
-                absent=_show_words(absent),
-            )
-            hint = phrase(r"does the template print \bibliography{{references}}? If it does, choose another font")
-            found.append(error("reference-unprinted", message, places.get(entry.key, ARTICLE), hint))
+            found.append(_unprinted(entry.key, wanted, absent, places))
     yield from _weigh(found, len(references.entries))
+    if references.second:
+        yield from _check_second(text, references.second, places)
+
+
+def _check_second(text: FoldedText, second: SecondReferences, places: Mapping[str, Span]) -> Iterator[Diagnostic]:
+    """Look for the start of every entry of a second list: nothing in the text cites it."""
+    entries = second.references.entries
+    starts = [(entry.key.removeprefix(SECOND_KEY), _start_of(entry, _SURE_START)) for entry in entries]
+    lost = [(key, start, absent) for key, start in starts if (absent := text.missing_words(start))]
+    yield from _weigh([_unprinted(*each, places) for each in lost], len(starts))
+
+
+def _unprinted(key: str, wanted: str, absent: tuple[str, ...], places: Mapping[str, Span]) -> Diagnostic:
+    message = phrase(
+        'the PDF\'s text lacks "{wanted}" of the reference {key}{absent}',
+        wanted=wanted,
+        key=key,
+        absent=_show_words(absent),
+    )
+    hint = phrase(r"does the template print \bibliography{{references}}? If it does, choose another font")
+    return error("reference-unprinted", message, places.get(key, ARTICLE), hint)
 
 
 def _words_of_label(entry: PrintedReference, mode: str) -> str:

@@ -116,10 +116,10 @@ def _write_body(document: Document, languages: Mapping[str, Language], gathering
     for passage in (*document.sections, *document.appendices):
         yield _write_file(Span(passage.path), passage.blocks, gathering)
     yield from write_closings(document, gathering)
-    if document.entries:
+    for listed in document.lists:
         gathering.place = Span("bib")
-        yield write_heading(document.words["references"], 1, gathering)
-        yield write_blocks(document.entries, gathering)
+        yield write_heading(listed.heading, 1, gathering)
+        yield write_blocks(listed.entries, gathering)
     if reviewer := document.article.reviewer.get(document.language):
         yield call("par", write_string(f"{document.words['reviewer']}: {reviewer}"))
     for part in document.back:
@@ -142,7 +142,7 @@ def _list_sources(document: Document) -> Iterator[tuple[Span, Blocks]]:
         yield Span(passage.path), passage.blocks
     for closing in document.closings:
         yield Span(ARTICLE), closing.blocks
-    yield Span("bib"), document.entries
+    yield Span("bib"), document.all_entries
 
 
 def _list_formulas(document: Document) -> Iterator[tuple[str, bool]]:

@@ -49,7 +49,7 @@ def write_article(document: Document, manifest: Manifest, languages: Mapping[str
     # Notes are numbered as they are met: the front is read first.
     front = write_front(document, manifest.journal, languages, writing)
     body = element("body", *_write_passages(document.sections, writing))
-    references = write_references(document, items, writing)
+    references = tuple(write_references(document, items, writing))
     back = optional("back", *_write_back(document, manifest, languages, writing, references))
     parts = [body, *([] if back is None else [back])]
     append(front.find("article-meta"), _write_counts(parts))
@@ -67,7 +67,7 @@ def _list_blocks(document: Document) -> Iterator[Block]:
         yield from closing.blocks
     for abstract in document.abstracts.values():
         yield from abstract
-    yield from document.entries
+    yield from document.all_entries
 
 
 def _write_passages(passages: Iterable[Passage], writing: Writing) -> list[Node]:
@@ -76,13 +76,16 @@ def _write_passages(passages: Iterable[Passage], writing: Writing) -> list[Node]
 
 
 def _write_back(
-    document: Document, manifest: Manifest, languages: Mapping[str, Language], writing: Writing, references: Node | None
+    document: Document,
+    manifest: Manifest,
+    languages: Mapping[str, Language],
+    writing: Writing,
+    references: Iterable[Node],
 ) -> Iterator[Node]:
     if document.appendices:
         yield element("app-group", *_write_appendices(document, writing))
     yield from (_write_closing(closing, document.language, writing) for closing in document.closings)
-    if references is not None:
-        yield references
+    yield from references
     if reviewer := _write_reviewer(document.article, manifest, languages):
         yield reviewer[0]
     if document.supplement:

@@ -55,14 +55,13 @@ def _keep_printed(item: CslItem) -> CslItem:
     return replace(printed, type=item.type, names={role: item.names[role] for role in printed.names})
 
 
-def write_references(document: Document, items: Items, writing: Writing) -> Node | None:
-    """Write the list of references under its heading; none where nothing is cited."""
-    if not document.entries:
-        return None
+def write_references(document: Document, items: Items, writing: Writing) -> Iterator[Node]:
+    """Write each list of references under its heading; none where nothing is cited."""
     rules = read_work_rules()
-    title = element("title", document.words["references"])
-    entries = (entry for entry in document.entries if isinstance(entry, Entry))
-    return element("ref-list", title, *(_write_reference(entry, items, rules, writing) for entry in entries))
+    for listed in document.lists:
+        title = element("title", listed.heading)
+        entries = (entry for entry in listed.entries if isinstance(entry, Entry))
+        yield element("ref-list", title, *(_write_reference(entry, items, rules, writing) for entry in entries))
 
 
 def _write_reference(entry: Entry, items: Items, rules: WorkRules, writing: Writing) -> Node:

@@ -10,7 +10,7 @@ from textwrap import shorten
 from elyazma.languages import Language
 from elyazma.languages.scripts import direction_in
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings
-from elyazma.model.document import Blocks, Document, Front, Passage
+from elyazma.model.document import Blocks, Document, EntryList, Front, Passage
 from elyazma.model.journal import Journal
 from elyazma.model.nodes import Block, BulletList, Equation, ForeignBlocks, Math, OrderedList, walk
 from elyazma.model.phrases import phrase
@@ -95,7 +95,7 @@ def _list_sources(document: Document) -> Iterator[tuple[Span, Blocks]]:
         yield Span(passage.path), passage.blocks
     for closing in document.closings:
         yield ARTICLE, closing.blocks
-    yield BIBLIOGRAPHY, document.entries
+    yield BIBLIOGRAPHY, document.all_entries
 
 
 def _abstract(part: Front) -> Span:
@@ -116,14 +116,16 @@ def _closings(document: Document, text: Text, outline: Outline) -> Iterator[Bloc
 
 
 def _references(document: Document, text: Text, outline: Outline) -> Blocks:
-    entries = text.read_entries(document.entries, BIBLIOGRAPHY)
-    if not entries:
-        return ()
-    listed = BulletList(tuple((entry,) for entry in entries))
     numbered = "numbered" if document.references.numbered or document.references.mode == "numeric" else "hanging"
-    names = ("references", numbered)
-    word, identifier = document.words["references"], f"{outline.own}references"
-    return (outline.section(word, [listed], identifier, *names, role="doc-bibliography"),)
+    return tuple(_write_list(each, at, numbered, (text, outline)) for at, each in enumerate(document.lists, 1))
+
+
+def _write_list(listed: EntryList, number: int, look: str, how: tuple[Text, Outline]) -> Block:
+    text, outline = how
+    entries = text.read_entries(listed.entries, BIBLIOGRAPHY)
+    identifier = f"{outline.own}references{number if number > 1 else ''}"
+    blocks = [BulletList(tuple((entry,) for entry in entries))]
+    return outline.section(listed.heading, blocks, identifier, "references", look, role="doc-bibliography")
 
 
 def _supplement(blocks: Sequence[Block], document: Document, outline: Outline) -> Blocks:

@@ -10,6 +10,8 @@ from elyazma.languages import Language, UnknownLanguage, load_language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing
 from elyazma.model.document import Blocks, Document
 from elyazma.model.journal import Journal
+from elyazma.model.manuscript import SECOND_KEY
+from elyazma.model.nodes import Entry
 from elyazma.model.phrases import phrase, phrase_count
 from elyazma.model.word_style import ORDER, Block
 from elyazma.references.styles import read_own_id
@@ -105,8 +107,8 @@ def _sources(document: Document) -> Iterator[tuple[Span, Blocks]]:
     yield from ((Span(_ARTICLE), closing.blocks) for closing in document.closings)
     for front in (*document.front, *document.back):
         yield Span(f"manuscript/abstract.{front.language}.tex"), front.abstract
-    for entry, printed in zip(document.entries, document.references.entries, strict=False):
-        work = document.works.get(printed.key)
+    for entry in document.all_entries:
+        work = document.works.get(entry.key.removeprefix(SECOND_KEY)) if isinstance(entry, Entry) else None
         yield work.span if work else Span("bib"), (entry,)
 
 
@@ -173,17 +175,20 @@ def _write_supplement_start(document: Document, frame: Frame, gathering: Gatheri
 
 
 def _write_references(document: Document, frame: Frame, gathering: Gathering) -> str:
-    if not document.entries:
-        return ""
     new_page = gathering.sheet.word.references.page_break
-    heading = _write_heading(document.words["references"], frame, gathering, new_page=new_page)
-    return heading + _write_entries(document.entries, frame, gathering)
+    written: list[str] = []
+    for listed in document.lists:
+        written.append(_write_heading(listed.heading, frame, gathering, new_page=new_page and not written))
+        # A citation manager prints one list: the second is text.
+        fields = listed.entries is document.entries
+        written.append(_write_entries(listed.entries, frame, gathering, fields=fields))
+    return "".join(written)
 
 
-def _write_entries(entries: Blocks, frame: Frame, gathering: Gathering) -> str:
+def _write_entries(entries: Blocks, frame: Frame, gathering: Gathering, *, fields: bool) -> str:
     """Write the list, in a field that goes over all its paragraphs where citations are fields."""
     written = write_blocks(entries, frame, gathering)
-    if gathering.citations is None:
+    if gathering.citations is None or not fields:
         return written
     start, end = split_field(gathering.citations.write_list(), frame.look)
     first = written.index(_PARAGRAPH_START) + len(_PARAGRAPH_START)
