@@ -16,14 +16,14 @@ from entry_samples import Entry
 
 BIBLATEX = {
     "apa": ("biblatex", "style=apa", "apa.bbx"),
-    "chicago": ("biblatex-chicago", "authordate", "chicago-authordate.bbx"),
+    "chicago": ("biblatex-chicago", "authordate,dashed=false", "chicago-authordate.bbx"),
     "ieee": ("biblatex", "style=ieee", "ieee.bbx"),
     "vancouver": ("biblatex", "style=vancouver", "vancouver.bbx"),
-    "gost": ("biblatex", "style=gost-authoryear", "gost-authoryear.bbx"),
+    "gost": ("biblatex", "style=gost-authoryear,dashed=false", "gost-authoryear.bbx"),
 }
 """Style -> package, its options, and the file by which TeX shows that it has it."""
 _NODE = Path(__file__).with_name("citeproc_entries.js")
-_AT_ONCE = 60
+_AT_ONCE = 100
 """So many entries in one run of TeX: one that stops it costs the others of its run."""
 SECONDS = 400
 
@@ -90,11 +90,11 @@ DOCUMENT = r"""\documentclass{article}
 \usepackage[OPTIONS,backend=biber]{PACKAGE}
 \addbibresource{oracle.bib}
 \pagestyle{empty}\hyphenpenalty=10000 \parindent=0pt \emergencystretch=50em
+\AtEveryBibitem{\clearpage Q\thefield{entrykey} }
 \begin{document}
-BODY
+\nocite{*}\printbibliography[heading=none]
 \end{document}
 """
-ONE = r"KEYMARKKEY \begin{refsection}\nocite{KEY}\printbibliography[heading=none]\end{refsection}\clearpage"
 
 
 def print_biblatex(entries: Sequence[Entry], style: str, csl: str, tools: Tools) -> Printed:
@@ -111,14 +111,13 @@ def print_biblatex(entries: Sequence[Entry], style: str, csl: str, tools: Tools)
 
 
 def _run_biblatex(entries: Sequence[Entry], package: str, options: str) -> Printed:
-    body = "\n".join(ONE.replace("KEYMARK", "Q").replace("KEY", entry.key) for entry in entries)
-    document = DOCUMENT.replace("PACKAGE", package).replace("OPTIONS", options).replace("BODY", body)
+    document = DOCUMENT.replace("PACKAGE", package).replace("OPTIONS", options)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "oracle.bib").write_text("".join(entry.write() for entry in entries), encoding="utf-8")
         (folder / "oracle.tex").write_text(document, encoding="utf-8")
         tex = ["xelatex", "-interaction=nonstopmode", "-no-shell-escape", "oracle.tex"]
-        for command in (tex, ["biber", "--quiet", "oracle"], tex, tex, ["pdftotext", "-layout", "oracle.pdf"]):
+        for command in (tex, ["biber", "--quiet", "oracle"], tex, ["pdftotext", "-layout", "oracle.pdf"]):
             subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=SECONDS)
         text = folder / "oracle.txt"
         pages = text.read_text(encoding="utf-8").split("\f") if text.exists() else []
@@ -126,8 +125,12 @@ def _run_biblatex(entries: Sequence[Entry], package: str, options: str) -> Print
 
 
 def _read_page(page: str) -> tuple[str, str] | None:
-    found = re.match(r"\s*Q(e\d{4})\s*(.*)", page, re.DOTALL)
-    return (found[1], _strip_number(re.sub(r"\s+", " ", found[2]))) if found and found[2].strip() else None
+    found = re.match(r"\s*(?:\[?\d+[\].]?\s*)?Q(e\d{4})\s*(.*)", page, re.DOTALL)
+    if not found or not found[2].strip():
+        return None
+    # All entries stand in one list, so those of one year have letters.
+    text = re.sub(r"\b((?:19|20)\d\d)[a-z]\b", r"\1", re.sub(r"\s+", " ", found[2]))
+    return found[1], _strip_number(text)
 
 
 # --- pandoc and citeproc-js -----------------------------------------------------------------------------
