@@ -1,6 +1,6 @@
 """Run the CSL project's own tests through our whole path: style and works in, printed text out.
 
-    python scripts/trials/csl_fixtures.py FOLDER [RESULT.json] [--only position] [--show]
+    python scripts/trials/csl_fixtures.py FOLDER [RESULT.json] [--only position] [--show] [--update]
 
 FOLDER has fixtures of github.com/citation-style-language/test-suite (processor-tests/humans): a style, works as CSL's
 JSON, citations, the text that is to come out. The works become entries of a .bib file (references/csl_entries.py) and
@@ -11,6 +11,9 @@ What passes here passes for an author; what fails may be the engine's (pandoc), 
 the language's alphabet, join several works in the text as natbib does, and make a footnote of each citation in a note
 style. Only citations in notes and lists are compared for that reason; the rest is counted as left out, and so are
 notes whose numbers start anew, and citations outside the notes of a style that cites in notes: we have neither.
+
+tests/data/mapping/csl-fixtures.txt lists what passes. The run ends with 1 where one of these fails, or another passes
+that is not listed; --update writes the list anew.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from typing import Any
 from printed_differences import normalise
 
 ROOT = Path(__file__).parents[2]
+RATCHET = ROOT / "tests/data/mapping/csl-fixtures.txt"
 SECTIONS = re.compile(r">>=+ ([A-Z-]+) =+>>\n(.*?)\n?<<=+ \1 =+<<", re.DOTALL)
 PASSED, FAILED, LEFT_OUT = "passed", "failed", "left out"
 
@@ -137,6 +141,18 @@ def _escape(text: str) -> str:
     return f"{{{text}}}" if "]" in text else text
 
 
+def read_language(style: str) -> str:
+    """Give the language of a style's locale if we have it, else English."""
+    from elyazma.languages import load_language
+
+    found = re.search(r'default-locale="([a-z]{2})', style)
+    try:
+        load_language(found[1] if found else "en")
+    except (LookupError, OSError, ValueError):
+        return "en"
+    return found[1] if found else "en"
+
+
 def run_fixture(fixture: Fixture) -> str:
     """Give what our path prints, in the form of the fixture's result."""
     from elyazma.languages import load_language
@@ -151,14 +167,15 @@ def run_fixture(fixture: Fixture) -> str:
     bibliography = read_bibliography({"bib/references.bib": write_entries(fixture.items)}).value
     assert bibliography is not None
     source = scan(write_text(fixture), "manuscript/sections/01.tex")
-    article = Article(slug="x", language="en", sentence_case=False)
+    language = read_language(fixture.style)
+    article = Article(slug="x", language=language, sentence_case=False)
     manuscript = Manuscript(Path(), article, {}, {}, (Section("text", source),), (source,), bibliography)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "fixture.csl").write_text(fixture.style, encoding="utf-8")
         manifest = Manifest(journal=About(name="Fixture"), citations=Citations(csl="fixture", sort="cited"))
         journal = Journal("fixture", folder, manifest, {}, folder / "x")
-        outcome = cite(manuscript, journal, {"en": load_language("en")}, folder / "cache")
+        outcome = cite(manuscript, journal, {language: load_language(language)}, folder / "cache")
     if outcome.value is None:
         return "; ".join(str(finding.message) for finding in outcome.diagnostics)
     if fixture.mode == "bibliography":
@@ -179,7 +196,8 @@ def is_ours(fixture: Fixture) -> bool:
 
 def clean(result: str, *, ordered: bool) -> list[str]:
     """Give the lines of a result without marks: HTML, "..[0] ", the point that ends a note."""
-    text = re.sub(r"</div>", "\n", result)
+    text = re.sub(r'<div class="csl-left-margin">.*?</div>', "", result)  # our lists number themselves
+    text = re.sub(r"</div>", "\n", text)
     text = re.sub(r"<[^>]+>", "", text)
     for name, sign in {"&#38;": "&", "&amp;": "&", "&#60;": "<", "&lt;": "<", "&gt;": ">", "&#62;": ">"}.items():
         text = text.replace(name, sign)
@@ -218,6 +236,7 @@ def main() -> None:
     parser.add_argument("result", type=Path, nargs="?")
     parser.add_argument("--only", default="", help="the beginning of the names to run")
     parser.add_argument("--show", action="store_true", help="show what failed")
+    parser.add_argument("--update", action="store_true", help="write the list of what passes anew")
     asked = parser.parse_args()
     sys.path.insert(0, str(ROOT / "scripts"))
     paths = [path for path in sorted(asked.folder.glob("*.txt")) if path.name.startswith(asked.only)]
@@ -235,6 +254,21 @@ def main() -> None:
         print(f"{kind:16}{found[PASSED]:10}{found[FAILED]:10}{found[LEFT_OUT]:10}")
     if asked.result:
         asked.result.write_text(json.dumps(verdicts, indent=1) + "\n", encoding="utf-8")
+    sys.exit(hold_ratchet(verdicts, update=asked.update))
+
+
+def hold_ratchet(verdicts: dict[str, str], *, update: bool) -> int:
+    """Compare what passes with the list; tell what differs. Give 1 where something does."""
+    passing = sorted(name for name, verdict in verdicts.items() if verdict == PASSED)
+    if update:
+        head = "# CSL's fixtures that pass through our whole path (scripts/trials/csl_fixtures.py FOLDER --update)"
+        RATCHET.write_text("\n".join([head, *passing]) + "\n", encoding="utf-8")
+    listed = {line for line in RATCHET.read_text(encoding="utf-8").splitlines() if line[:1] != "#"} & verdicts.keys()
+    for name in sorted(listed - set(passing)):
+        print(f"{name} passed before")
+    for name in sorted(set(passing) - listed):
+        print(f"{name} passes and is not listed")
+    return int(listed != set(passing))
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def _finish(place: NotePlace, text: Inlines, works: NoteWorks) -> PrintedNote:
 
 
 def _raise_behind_prefix(text: Inlines, place: NotePlace, language: Language) -> Inlines:
-    """Give a capital to what stands behind words of the author's that end a sentence: "... he said. Ibid."."""
+    """Give a capital to what stands behind words of the author's that end a sentence: "As he said. Ibid."."""
     for citation in place.citations:
         words = to_plain(decode_tex(citation.prenote, Span(""))[0]).strip() if citation.prenote else ""
         if not _SENTENCE_END.search(words):
@@ -100,7 +100,7 @@ def _raise_behind_prefix(text: Inlines, place: NotePlace, language: Language) ->
     return text
 
 
-_SENTENCE_END = re.compile(r"\w{2,}[.!?][\"'”’»)]*$")
+_SENTENCE_END = re.compile(r"\s\S*\w[.!?][\"'”’»)]*$")
 
 
 def _write_plainly(place: NotePlace, works: NoteWorks) -> Inlines:
