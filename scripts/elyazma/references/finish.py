@@ -28,13 +28,27 @@ def finish_work(work: Formatted, item: CslItem, conjunction: str, et_al: str) ->
     )
 
 
-def finish_text(text: Inlines, items: Iterable[CslItem], conjunction: str, et_al: str) -> Inlines:
+def finish_text(text: Inlines, works: Iterable[CslItem], conjunction: str, et_al: str) -> Inlines:
     """Do the same to a text in which some works are named."""
+    items = tuple(works)
     finished = _map_texts(_map_texts(text, _name_others(conjunction, et_al)), _order_marks)
+    if any(item.type == "software" and not _has_month(item) for item in items):
+        finished = _map_texts(finished, _drop_released)
     for item in items:
         finished = _map_texts(_map_texts(finished, _drop_points(item)), _join_two(item))
         finished = _map_texts(finished, _linker(item))
     return finished
+
+
+def _has_month(item: CslItem) -> bool:
+    issued = item.dates.get("issued")
+    return bool(issued and issued.days and issued.days[0][1:])
+
+
+def _drop_released(text: str) -> Inlines:
+    """Leave out "Released." where no date follows: Chicago's style sets it before month and day (CMOS 18, 14.169)."""
+    kept = re.sub(r"(?<=\.) Released\.|, released(?=\.)", "", text)
+    return (Inline("text", kept),) if kept != text else ()
 
 
 def _order_marks(text: str) -> Inlines:

@@ -114,6 +114,13 @@ class _ItemReader:
             self.findings.append(_unknown_type(self.reference, self.rules))
             return "document"
         # A web page is commonly written as @misc with an address, and nothing else to find it by.
+        # Mendeley writes articles without a type as @misc.
+        if (
+            known == "document"
+            and self.first(["journaltitle", "journal"])
+            and self.first(["volume", "number", "pages"])
+        ):
+            return "article-journal"
         said = (read_clues(fields.get(name, "")).address for name in ("howpublished", "note"))
         return "webpage" if known == "document" and ("url" in fields or any(said)) else known
 

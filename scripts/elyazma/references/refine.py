@@ -188,8 +188,38 @@ def _read_number(draft: Draft) -> None:
 def _read_article_number(draft: Draft) -> None:
     """Read "eid": where there are no pages, styles that know no article number print it in their place."""
     if eid := draft.plain("eid"):
-        draft.texts.setdefault("number", make_text(eid))
+        if draft.kind in _SERIALS or draft.kind == "paper-conference":
+            draft.texts.setdefault("number", make_text(eid))
         draft.texts.setdefault("page", make_text(eid))
+
+
+def _count_pages(draft: Draft) -> None:
+    """Read the pages of a whole book or report as their number; BibTeX's @inbook and a range mean a part of it."""
+    page = to_plain(draft.texts.get("page", ()))
+    whole = draft.kind in ("book", "report", "thesis") and draft.reference.type != "inbook"
+    # What begins on page 1 and has so many pages is the whole.
+    page = re.sub(r"^1-(?=[6-9]\d$|\d{3,}$)", "", page)
+    last = re.fullmatch(r"(?:[ivxlc]+\s*[,+]\s*)?(\d+)(?:\s*pp?\.?)?", page, re.IGNORECASE)
+    if whole and last:
+        draft.texts.setdefault("number-of-pages", make_text(last[1]))
+        del draft.texts["page"]
+
+
+def _keep_site_names(draft: Draft) -> None:
+    """Keep the letters of a site that is named by its address: a style gives capitals to what begins a sentence."""
+    for name in ("container-title", "publisher"):
+        value = draft.texts.get(name, ())
+        if re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", to_plain(value)):
+            draft.texts[name] = (Inline("plain", children=value),)
+
+
+def _drop_repeated(draft: Draft) -> None:
+    """Leave out what says the same twice: the year of a first edition that is this one, "preprint" of a preprint."""
+    original, issued = draft.dates.get("original-date"), draft.dates.get("issued")
+    if original and issued and original.days and issued.days and original.days[0][0] == issued.days[0][0]:
+        del draft.dates["original-date"]
+    if draft.kind == "article" and draft.field("pubstate").lower() == "prepublished":
+        draft.texts.pop("status", None)
 
 
 _SUBTITLES = (
@@ -359,6 +389,8 @@ _RULES = (
     _describe_thesis,
     _read_number,
     _read_article_number,
+    _count_pages,
+    _keep_site_names,
     _drop_own_book,
     _number_edition,
     _add_subtitles,
@@ -370,4 +402,5 @@ _RULES = (
     _describe_kind,
     _read_status,
     _date_meeting,
+    _drop_repeated,
 )

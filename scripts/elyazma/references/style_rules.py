@@ -26,8 +26,16 @@ def _read_rules() -> dict[str, Any]:
 
 def follow_style(items: Iterable[CslItem], style: Style) -> list[CslItem]:
     """Change items as a style's manual asks, and as it prints works in several volumes."""
-    omits = re.fullmatch(_read_rules()["omit_publisher_that_is_author"]["styles"], style.origin)
-    items = [_omit_publisher(item) if omits else item for item in items]
+    rules = _read_rules()
+    changes = {
+        "omit_publisher_that_is_author": _omit_publisher,
+        "omit_series": _omit_series,
+        "print_papers_as_chapters": _print_as_chapter,
+    }
+    items = list(items)
+    for name, change in changes.items():
+        if re.fullmatch(rules[name]["styles"], style.origin):
+            items = list(map(change, items))
     return items if 'volume-title"' in style.xml else [_join_volume(item) for item in items]
 
 
@@ -44,6 +52,20 @@ def _join_volume(item: CslItem) -> CslItem:
     else:
         texts["collection-title"] = whole
     return replace(item, texts=texts)
+
+
+def _omit_series(item: CslItem) -> CslItem:
+    if item.type not in _read_rules()["omit_series"]["types"]:
+        return item
+    texts = {name: value for name, value in item.texts.items() if name not in ("collection-title", "collection-number")}
+    return replace(item, texts=texts)
+
+
+def _print_as_chapter(item: CslItem) -> CslItem:
+    """Make a chapter of a paper whose proceedings have a publisher and no issue, which a journal's would have."""
+    asked = item.type in _read_rules()["print_papers_as_chapters"]["types"]
+    published = "publisher" in item.texts and "container-title" in item.texts and "issue" not in item.texts
+    return replace(item, type="chapter") if asked and published else item
 
 
 def _omit_publisher(item: CslItem) -> CslItem:
