@@ -108,7 +108,7 @@ def name_key(identifier: object) -> str:
 
 def write_text(fixture: Fixture) -> str:
     """Write the citations as commands; those of one footnote stand in one."""
-    lines = []
+    lines: list[str] = []
     for at, (cluster, number) in enumerate(zip(fixture.clusters, fixture.notes, strict=True)):
         command = "\\cites" + "".join(map(_write_cite, cluster)) if len(cluster) > 1 else _write_single(cluster[0])
         before = fixture.notes[at - 1] if at else None

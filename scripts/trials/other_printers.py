@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from entry_samples import Entry
 
@@ -181,25 +182,26 @@ def _write_plain(document: str) -> str:
     return re.sub(r"\s+", " ", "".join(words))
 
 
-def _gather(node: object, words: list[str]) -> None:
+def _gather(node: Any, words: list[str]) -> None:
     """Gather the text of pandoc's nodes in their order."""
     if isinstance(node, list):
         for each in node:
             _gather(each, words)
     elif isinstance(node, dict):
-        kind, content = node.get("t"), node.get("c")
-        if kind in ("Str", "Math", "Code"):
-            words.append(content if isinstance(content, str) else content[-1])
-        elif kind in ("Space", "SoftBreak", "LineBreak"):
-            words.append(" ")
-        elif kind == "Quoted":
-            words.append('"')
-            _gather(content[1], words)
-            words.append('"')
-        elif kind in ("Link", "Span", "Div"):
-            _gather(content[1], words)
-        else:
-            _gather(content, words)
+        _gather_element(node.get("t", ""), node.get("c"), words)
+
+
+def _gather_element(kind: str, content: Any, words: list[str]) -> None:
+    if kind in ("Str", "Math", "Code"):
+        words.append(content if isinstance(content, str) else content[-1])
+    elif kind in ("Space", "SoftBreak", "LineBreak"):
+        words.append(" ")
+    elif kind == "Quoted":
+        words.append('"')
+        _gather(content[1], words)
+        words.append('"')
+    else:
+        _gather(content[1] if kind in ("Link", "Span", "Div") else content, words)
 
 
 def print_citeproc_js(entries: Sequence[Entry], style: str, csl: str, tools: Tools) -> Printed:
