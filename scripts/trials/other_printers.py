@@ -130,7 +130,7 @@ def _read_page(page: str) -> tuple[str, str] | None:
     if not found or not found[2].strip():
         return None
     # All entries stand in one list, so those of one year have letters.
-    text = re.sub(r"\b((?:19|20)\d\d)[a-z]\b", r"\1", re.sub(r"\s+", " ", found[2]))
+    text = re.sub(r"\b((?:19|20)\d\d)[a-z]\b", r"\1", re.sub(r"\s+", " ", found[2]).strip())
     # pdftotext may find the label behind the text that it stands before.
     return found[1], _strip_number(re.sub(r"\s\[?\d{1,3}[\].]$", "", text))
 

@@ -190,7 +190,8 @@ def _read_article_number(draft: Draft) -> None:
     if eid := draft.plain("eid"):
         if draft.kind in _SERIALS or draft.kind == "paper-conference":
             draft.texts.setdefault("number", make_text(eid))
-        draft.texts.setdefault("page", make_text(eid))
+        if draft.kind in _SERIALS or draft.kind in _PARTS:
+            draft.texts.setdefault("page", make_text(eid))
 
 
 def _count_pages(draft: Draft) -> None:

@@ -30,7 +30,8 @@ def follow_style(items: Iterable[CslItem], style: Style) -> list[CslItem]:
     changes = {
         "omit_publisher_that_is_author": _omit_publisher,
         "omit_series": _omit_series,
-        "print_papers_as_chapters": _print_as_chapter,
+        "print_papers_as_chapters": _print_published_as_chapter,
+        "print_all_papers_as_chapters": _print_as_chapter,
     }
     items = list(items)
     for name, change in changes.items():
@@ -61,11 +62,15 @@ def _omit_series(item: CslItem) -> CslItem:
     return replace(item, texts=texts)
 
 
-def _print_as_chapter(item: CslItem) -> CslItem:
+def _print_published_as_chapter(item: CslItem) -> CslItem:
     """Make a chapter of a paper whose proceedings have a publisher and no issue, which a journal's would have."""
-    asked = item.type in _read_rules()["print_papers_as_chapters"]["types"]
-    published = "publisher" in item.texts and "container-title" in item.texts and "issue" not in item.texts
-    return replace(item, type="chapter") if asked and published else item
+    return _print_as_chapter(item) if "publisher" in item.texts else item
+
+
+def _print_as_chapter(item: CslItem) -> CslItem:
+    types = _read_rules()["print_papers_as_chapters"]["types"]
+    in_book = item.type in types and "container-title" in item.texts and "issue" not in item.texts
+    return replace(item, type="chapter") if in_book else item
 
 
 def _omit_publisher(item: CslItem) -> CslItem:
