@@ -14,7 +14,11 @@ from elyazma.references.items import CslItem
 from elyazma.references.styles import Style
 from elyazma.tex.inlines import to_plain
 
-_SAID_IN = {"note": ("note", "addendum"), "chapter-number": ("chapter",)}
+_SAID_IN = {
+    "note": ("note", "addendum"),
+    "chapter-number": ("chapter",),
+    "version": ("version", "note", "addendum"),
+}
 """CSL variables that many styles do not print, and the fields that they come from."""
 
 
@@ -69,6 +73,6 @@ def _list_lost(item: CslItem, work: Formatted, reference: Reference) -> Iterator
 
 def _has(printed: str, value: str) -> bool:
     """Tell whether a text has another's words; a number must stand alone."""
-    if value.isdecimal():
-        return re.search(rf"\b{value}\b", printed) is not None
+    if value[0].isdecimal():
+        return re.search(rf"\b{re.escape(value)}\b", printed) is not None
     return fold_letters(value) in fold_letters(printed)

@@ -155,8 +155,9 @@ def _lower(word: _Word, subtitle: str) -> _Word:
 
 
 def _raise(word: _Word) -> _Word:
-    """Give a word a capital unless it has one inside."""
-    return replace(word, text=word.text[0].upper() + word.text[1:]) if word.text.islower() else word
+    """Give a word a capital unless it has one inside, or a point, as the name of a site."""
+    plain = word.text.islower() and "." not in word.text
+    return replace(word, text=word.text[0].upper() + word.text[1:]) if plain else word
 
 
 def _put_back(title: Inlines, words: Sequence[_Word]) -> Inlines:
