@@ -14,8 +14,9 @@ from elyazma.model.manuscript import Reference
 from elyazma.model.phrases import phrase
 from elyazma.references.clues import read_clues
 from elyazma.references.dates import NO_DATE, CslDate, read_date, read_issued
+from elyazma.references.drafts import Draft, Wordings, make_text
 from elyazma.references.names import CslName, find_other_separator, read_names
-from elyazma.references.refine import Draft, Wordings, make_text, refine
+from elyazma.references.refine import refine
 from elyazma.system.nearest import did_you_mean
 from elyazma.tex.inlines import Inlines, clean_url, decode_tex, to_plain
 from elyazma.tex.journals import find_short_form

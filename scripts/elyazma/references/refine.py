@@ -7,161 +7,31 @@ fields"), and biblatex-apa's own test bibliography, against which tests/test_map
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from elyazma.languages.folding import fold_case
-from elyazma.model.manuscript import Inline, Reference
-from elyazma.references.clues import Clues, read_clues
-from elyazma.references.dates import CslDate
+from elyazma.model.manuscript import Inline
+from elyazma.references.drafts import Draft, make_text
 from elyazma.references.editions import read_edition
-from elyazma.references.names import CslName
-from elyazma.tex.inlines import Inlines, decode_tex, to_plain
+from elyazma.references.refine_online import (
+    find_named_preprint,
+    move_address,
+    place_eprint,
+    read_howpublished,
+    read_note,
+    split_preprint,
+)
+from elyazma.tex.inlines import Inlines, to_plain
 
 _SERIALS = {"article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical"}
 _PARTS = {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"}
 _MEETINGS = {"speech", "paper-conference", "event", "performance"}
-_UNPUBLISHED = {"document", "webpage", "article-journal", "manuscript"}
 _WITHOUT_ARCHIVE = {"book", "chapter", "paper-conference", "thesis"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wordings:
-    """Names of words for biblatex's publication states and kinds, how each server's preprints are named and found."""
-
-    states: Mapping[str, str]
-    kinds: Mapping[str, str]
-    preprints: Mapping[str, Mapping[str, str]]
-    eprints: Mapping[str, str]
-
-
-@dataclass
-class Draft:
-    """An item while it is made; `words` are those of the article's language."""
-
-    reference: Reference
-    kind: str
-    texts: dict[str, Inlines]
-    names: dict[str, tuple[CslName, ...]]
-    dates: dict[str, CslDate]
-    words: Mapping[str, str]
-    wordings: Wordings
-
-    def field(self, name: str) -> str:
-        """Give a field's source, or nothing."""
-        return self.reference.fields.get(name, "")
-
-    def decode(self, name: str) -> Inlines:
-        """Give a field's text; its faults are reported where it is first read."""
-        return decode_tex(self.field(name), self.reference.span)[0]
-
-    def plain(self, name: str) -> str:
-        """Give a field's text without formatting."""
-        return to_plain(self.decode(name))
-
-    def adopt(self, clues: Clues) -> bool:
-        """Take what a text says for fields that are not there; tell whether all of it found its place."""
-        address = clues.address
-        doi = re.sub(r"^https?://(dx\.)?doi\.org/", "", address)
-        pairs = {"DOI" if doi != address else "URL": doi, "version": clues.version}
-        said = {name: value for name, value in pairs.items() if value}
-        for name, value in said.items():
-            self.texts.setdefault(name, make_text(value))
-        if clues.accessed and self.texts.get("URL"):
-            self.dates.setdefault("accessed", clues.accessed)
-        return all(to_plain(self.texts[name]) == value for name, value in said.items())
-
-
-def make_text(text: str) -> Inlines:
-    """Make plain text a value; an empty text gives an empty value."""
-    return (Inline("text", text),) if text else ()
 
 
 def refine(draft: Draft) -> None:
     """Apply all rules in order: a later rule may read what an earlier one changed."""
     for rule in _RULES:
         rule(draft)
-
-
-def _read_howpublished(draft: Draft) -> None:
-    """Read an address and a date out of "howpublished"; what else it says is the work's medium."""
-    value = draft.field("howpublished")
-    if not value:
-        return
-    clues = read_clues(value)
-    draft.adopt(clues)
-    if clues == Clues(rest=clues.rest):
-        draft.texts["medium"] = draft.decode("howpublished")
-    elif clues.rest:
-        draft.texts["medium"] = make_text(clues.rest)
-
-
-def _read_note(draft: Draft) -> None:
-    """Read an address, a version and an access date out of a note; what else it says stays a note."""
-    name = next((name for name in ("note", "addendum") if draft.field(name)), "")
-    clues = read_clues(draft.field(name))
-    if not name or clues == Clues(rest=clues.rest):
-        return
-    if clues.version and draft.kind in _VERSIONED:
-        draft.kind = "software"
-        draft.texts["genre"] = make_text(clues.product) or draft.texts.get("genre", ())
-    if draft.adopt(clues):
-        draft.texts["note"] = make_text(clues.rest)
-
-
-_VERSIONED = {"book", "document", "webpage", "software"}
-"""Kinds of entries in which R and others describe a program, saying its version in the note."""
-
-
-def _move_address(draft: Draft) -> None:
-    """Read the address that stands where a journal's name should."""
-    container = to_plain(draft.texts.get("container-title", ()))
-    clues = read_clues(container) if "://" in container else Clues()
-    if clues.address and not clues.rest and draft.adopt(clues):
-        del draft.texts["container-title"]
-
-
-def _find_named_preprint(draft: Draft) -> None:
-    """Find a preprint whose server stands as its journal: "arXiv preprint arXiv:1706.03762"."""
-    named = " ".join(to_plain(draft.texts.get(name, ())) for name in ("container-title", "volume")).strip()
-    for server, rules in draft.wordings.preprints.items():
-        found = re.fullmatch(rules.get("journal", "(?!)"), named, re.IGNORECASE)
-        if found and draft.kind in _UNPUBLISHED:
-            for name in ("container-title", "container-title-short", "volume", "page"):
-                draft.texts.pop(name, None)
-            draft.texts["archive"] = make_text(server)
-            draft.texts["archive_location"] = make_text(found["id"])
-
-
-def _split_preprint(draft: Draft) -> None:
-    """Read an eprint that has appeared nowhere else: CSL's "article" is a preprint, its server the publisher."""
-    server = draft.wordings.preprints.get(fold_case(to_plain(draft.texts.get("archive", ()))))
-    if server is None or draft.kind not in _UNPUBLISHED or "archive_location" not in draft.texts:
-        return
-    if "container-title" in draft.texts or "publisher" in draft.texts:
-        return
-    draft.texts.pop("archive", None)
-    number = to_plain(draft.texts.pop("archive_location", ()))
-    draft.kind = "article"
-    draft.texts["publisher"] = make_text(server["name"])
-    draft.texts["number"] = make_text(server["number"].replace("{id}", number))
-    if "URL" not in draft.texts and "DOI" not in draft.texts:
-        draft.texts["URL"] = make_text(server["url"].replace("{id}", number))
-
-
-def _place_eprint(draft: Draft) -> None:
-    """Print no eprint beside a published work's DOI or address (biblatex-apa does so); without them, its address."""
-    eprint = to_plain(draft.texts.get("archive_location", ()))
-    if not draft.field("eprint") or not eprint:
-        return
-    server = fold_case(to_plain(draft.texts.pop("archive", ())))
-    del draft.texts["archive_location"]
-    for name, field in (("archive", "archive"), ("archive_location", "archivelocation")):
-        if draft.field(field):
-            draft.texts[name] = draft.decode(field)
-    address = eprint if "://" in eprint else draft.wordings.eprints.get(server, "").replace("{id}", eprint)
-    if address and "URL" not in draft.texts and "DOI" not in draft.texts:
-        draft.texts["URL"] = make_text(address)
 
 
 def _drop_archive(draft: Draft) -> None:
@@ -380,12 +250,12 @@ def _describe_thesis(draft: Draft) -> None:
 
 _RULES = (
     _read_part_of_book,
-    _read_howpublished,
-    _read_note,
-    _move_address,
-    _find_named_preprint,
-    _split_preprint,
-    _place_eprint,
+    read_howpublished,
+    read_note,
+    move_address,
+    find_named_preprint,
+    split_preprint,
+    place_eprint,
     _drop_archive,
     _describe_thesis,
     _read_number,
