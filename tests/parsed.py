@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,7 +47,7 @@ def make_vocabulary(first: str) -> Vocabulary:
     return read_vocabulary(load_language(code) for code in codes)
 
 
-def read_truth(bib: Path) -> tuple[Reference, ...]:
+def read_truth(bib: Path) -> Sequence[Reference]:
     bibliography = read_bibliography({"bib/references.bib": bib.read_text(encoding="utf-8")}).value
     assert bibliography is not None
     return bibliography.references
@@ -76,7 +76,7 @@ def _first(reference: Reference) -> str:
     return families(reference.fields["author"], reference)[0]
 
 
-def find_entry(text: str, references: tuple[Reference, ...]) -> Reference | None:
+def find_entry(text: str, references: Sequence[Reference]) -> Reference | None:
     """Find the entry that a line was printed from: its title, or else its first author and year, stand in it."""
     folded = fold_letters(text)
     title = [each for each in references if (name := fold_letters(plain(each, "title"))) and name in folded]

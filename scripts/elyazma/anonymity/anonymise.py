@@ -44,7 +44,7 @@ def anonymise_self_citations(
     cited = [entry.key for entry in references.entries if entry.key in self_citations]
     if not cited or not hides_self_citations(article, journal):
         return manuscript, references
-    keys = make_anonymous_keys(cited, [each.key for each in manuscript.bibliography.references])
+    keys = make_anonymous_keys(cited, [key for key, _ in manuscript.bibliography.heads])
     hidden = hide_self_citations(references, keys, languages[article.language].words)
     if second := hidden.second:
         words = languages[second.references.entries[0].language].words

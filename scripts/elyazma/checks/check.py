@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.journal import Journal
@@ -95,24 +95,23 @@ NAMED_AT_MOST = 5
 
 def check_bibliography(manuscript: Manuscript) -> Iterator[Diagnostic]:
     """Find references nobody cites, and cited ones that are unverified, stand twice or lack what their type needs."""
+    bibliography = manuscript.bibliography
     uncited = find_uncited(manuscript)
-    keys = {reference.key for reference in uncited}
     requirements = read_requirements()
-    printed = [each for each in manuscript.bibliography.references if each.key not in keys]
+    printed = bibliography.take({key for key, _ in bibliography.heads}.difference(uncited))
     yield from find_duplicates(printed)
     for reference in printed:
         yield from check_completeness(reference, requirements)
     if len(uncited) <= NAMED_AT_MOST:
-        yield from map(_report_uncited, uncited)
+        yield from map(_report_uncited, bibliography.take(uncited))
     else:
-        yield from _count_uncited(manuscript.bibliography.references, uncited)
+        yield from _count_uncited(bibliography.heads, uncited)
 
 
-def find_uncited(manuscript: Manuscript) -> tuple[Reference, ...]:
-    """Find the references that nothing cites."""
+def find_uncited(manuscript: Manuscript) -> frozenset[str]:
+    """Find the keys of the references that nothing cites."""
     cited = {key.name for source in manuscript.sources for citation in source.citations for key in citation.keys}
-    references = manuscript.bibliography.references
-    return () if "*" in cited else tuple(each for each in references if each.key not in cited)
+    return frozenset() if "*" in cited else frozenset(key for key, _ in manuscript.bibliography.heads) - cited
 
 
 def _report_uncited(reference: Reference) -> Diagnostic:
@@ -124,10 +123,10 @@ def _report_uncited(reference: Reference) -> Diagnostic:
     )
 
 
-def _count_uncited(references: Iterable[Reference], uncited: Iterable[Reference]) -> Iterator[Diagnostic]:
-    """Say once for each file how many of its entries nothing cites."""
-    entries = Counter(reference.span.path for reference in references)
-    for path, count in Counter(reference.span.path for reference in uncited).items():
+def _count_uncited(heads: Iterable[tuple[str, str]], uncited: Collection[str]) -> Iterator[Diagnostic]:
+    """Say once for each file how many of its entries nothing cites; `heads` are all entries' keys and paths."""
+    entries = Counter(path for _, path in heads)
+    for path, count in Counter(path for key, path in heads if key in uncited).items():
         message = phrase(
             "nothing cites {count:,} of the {entries:,} entries: they are not printed",
             count=count,

@@ -100,7 +100,7 @@ def _write_document(order: _Order, reading: Reading) -> Document:
         references=references,
         entries=mark_scripts(write_entries(references), order.article.language),
         second=_write_second(references, order.article.language),
-        works={each.key: each for each in manuscript.bibliography.references if each.key in cited},
+        works={each.key: each for each in manuscript.bibliography.take(cited)},
         pictures=reading.pictures,
         words=order.language.words,
         places=manuscript.places,

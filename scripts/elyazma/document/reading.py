@@ -212,7 +212,7 @@ def list_fragments(task: Task, scratch: Path) -> Outcome[Fragments]:
 def _list_names(task: Task, outline: Outline) -> Iterator[str]:
     """List what a text names and does not say: labels, keys, pictures."""
     yield from outline.targets.by_label
-    yield from (reference.key for reference in task.manuscript.bibliography.references)
+    yield from (key for key, _ in task.manuscript.bibliography.heads)
     yield from task.manuscript.assets
     yield from read_acronyms(_list_texts(task.manuscript))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.kept_sequence import KeptSequence
 from elyazma.model.table import Table
 
 # --- The manuscript: article, sources, bibliography ------------------------------------------------
@@ -128,10 +129,28 @@ class Bibliography:
     works: they tell a style of BibTeX's how to print.
     """
 
-    references: tuple[Reference, ...]
+    references: Sequence[Reference]
     paths: tuple[str, ...]
-    faults: tuple[BibFault, ...] = ()
+    faults: Sequence[BibFault] = ()
     settings: frozenset[str] = frozenset()
+
+    @property
+    def heads(self) -> list[tuple[str, str]]:
+        """Give each entry's key and the path of its file, without a look at the entry itself."""
+        if isinstance(self.references, KeptSequence):
+            return [(key, path) for key, path, *_ in self.references.heads]
+        return [(each.key, each.span.path) for each in self.references]
+
+    def by_key(self) -> Mapping[str, Reference]:
+        """Give the entries by their keys."""
+        if isinstance(self.references, KeptSequence):
+            return self.references.by_key()
+        return {each.key: each for each in self.references}
+
+    def take(self, keys: Collection[str]) -> list[Reference]:
+        """Give the entries of these keys in the order of their files."""
+        references = self.references
+        return [references[at] for at, (key, _) in enumerate(self.heads) if key in keys]
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:

@@ -44,7 +44,7 @@ def cite(
     latin = journal.manifest.citations.latin
     read = {key: take_latin_fields(reference) for key, reference in cited.items()} if latin else cited
     items, about_items = _make_items(read, language)
-    style, about_style = prepare_style(journal.manifest.citations.csl, journal, language, len(cited))
+    style, about_style = prepare_style(journal.manifest.citations.csl, journal, language, items)
     findings += (*about_items, *about_style)
     if style is None or is_fatal(findings):
         return Outcome(None, tuple(findings))
@@ -98,7 +98,7 @@ def _name_no_language(entries: Iterable[PrintedReference], romanised: frozenset[
 
 def find_cited(manuscript: Manuscript) -> tuple[dict[str, Reference], list[Diagnostic]]:
     """Find the cited works in the order of their first citation, and report keys without an entry."""
-    known = {reference.key: reference for reference in manuscript.bibliography.references}
+    known = manuscript.bibliography.by_key()
     cited: dict[str, Reference] = {}
     findings: list[Diagnostic] = []
     for mark in _cited_keys(manuscript):
@@ -112,7 +112,7 @@ def find_cited(manuscript: Manuscript) -> tuple[dict[str, Reference], list[Diagn
 
 
 def _unknown_key(mark: Mark, manuscript: Manuscript) -> Diagnostic:
-    keys = [reference.key for reference in manuscript.bibliography.references]
+    keys = [key for key, _ in manuscript.bibliography.heads]
     paths = join_choices(manuscript.bibliography.paths or ("bib/references.bib",))
     hint = did_you_mean(mark.name, keys) or phrase(
         "add an entry with the key {name} to {paths}", name=mark.name, paths=paths

@@ -55,7 +55,8 @@ def cite_again(
         return Outcome(None)
     language = languages[SECOND_LANGUAGE]
     csl = rules.csl or journal.manifest.citations.csl
-    style, _ = prepare_style(csl, journal, language, len(cited))
+    items = [make_item(cited[entry.key], read_type_rules(), language.words)[0] for entry in references.entries]
+    style, _ = prepare_style(csl, journal, language, items)
     if style is None or not style.listed:
         hint = phrase('name a style with a list of references: csl = "apa" under [second_list]')
         message = phrase('a second list cannot be printed in the style "{id}"', id=csl)

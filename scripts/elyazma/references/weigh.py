@@ -7,10 +7,11 @@ cites all faults of a file are one note. `invoke bib` tells of each.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note, warning
+from elyazma.model.kept_sequence import KeptSequence
 from elyazma.model.manuscript import BibFault, Bibliography, Mark, Reference, Source
 from elyazma.model.phrases import NOTHING, phrase
 from elyazma.references.entries import REPEATABLE
@@ -38,7 +39,7 @@ def fit_bibliography(
 
 def _adopt_spelling(bibliography: Bibliography, marks: Mapping[str, Mark]) -> tuple[Bibliography, list[Diagnostic]]:
     """Let a citation find the one entry whose key differs from it only in case, as BibTeX does; biber does not."""
-    keys = {reference.key for reference in bibliography.references}
+    keys = {key for key, _ in bibliography.heads}
     by_lower: dict[str, list[str]] = defaultdict(list)
     for key in keys:
         by_lower[key.lower()].append(key)
@@ -72,7 +73,7 @@ def _report_case(mark: Mark, key: str) -> Diagnostic:
 
 def _find_used(bibliography: Bibliography, marks: Mapping[str, Mark]) -> set[str]:
     """Give the keys that are cited, and those of the entries that these take fields from."""
-    references = {reference.key: reference for reference in bibliography.references}
+    references = bibliography.by_key()
     if "*" in marks:
         return {*references, *marks, *(fault.key for fault in bibliography.faults)}
     waiting, used = list(marks), set[str]()
@@ -91,24 +92,36 @@ def _list_parents(reference: Reference) -> list[str]:
 
 def _weigh_faults(bibliography: Bibliography, used: set[str], named: Collection[str]) -> Iterator[Diagnostic]:
     """Give the findings; an error stays one where the text names an entry of which nothing can be printed."""
-    readable = {reference.key for reference in bibliography.references if reference.fields}
-    aside: dict[str, list[BibFault]] = defaultdict(list)
-    for fault in bibliography.faults:
-        if fault.key not in used:
-            aside[fault.finding.span.path if fault.finding.span else ""].append(fault)
-        elif fault.finding.severity is not Severity.ERROR or (fault.key in named and fault.key not in readable):
-            yield fault.finding
-        else:
-            yield replace(fault.finding, severity=Severity.WARNING)
-    for faults in aside.values():
-        yield from _report_aside([it.finding for it in faults if it.finding.severity is not Severity.NOTE])
+    entries, faults = bibliography.by_key(), bibliography.faults
+    aside: dict[str, list[int]] = defaultdict(list)
+    for at, (key, path, severity) in enumerate(list_fault_heads(faults)):
+        if key in used:
+            unreadable = key in named and not (key in entries and entries[key].fields)
+            yield _weigh(faults[at].finding, stays=unreadable)
+        elif severity != Severity.NOTE:
+            aside[path].append(at)
+    for places in aside.values():
+        yield from _report_aside([faults[at].finding for at in places[:1]], len(places))
 
 
-def _report_aside(findings: list[Diagnostic]) -> Iterator[Diagnostic]:
+def _weigh(finding: Diagnostic, *, stays: bool) -> Diagnostic:
+    lowered = finding.severity is Severity.ERROR and not stays
+    return replace(finding, severity=Severity.WARNING) if lowered else finding
+
+
+def list_fault_heads(faults: Sequence[BibFault]) -> Sequence[tuple[str, ...]]:
+    """Give of each fault the key of its entry, the path of its file and how much it weighs."""
+    if isinstance(faults, KeptSequence):
+        return faults.heads
+    found = ((fault.key, fault.finding) for fault in faults)
+    return [(key, it.span.path if it.span else "", it.severity.value) for key, it in found]
+
+
+def _report_aside(findings: list[Diagnostic], count: int) -> Iterator[Diagnostic]:
     """Tell in one note of what is wrong where nobody cites: a library is shared between papers."""
     first = next((finding for finding in findings if finding.span), None)
     if first and first.span:
-        more = phrase(", and {findings} more", findings=len(findings) - 1) if findings[1:] else NOTHING
+        more = phrase(", and {findings} more", findings=count - 1) if count > 1 else NOTHING
         message = phrase("a fault in an entry that nothing cites ({message}){more}", message=first.message, more=more)
         yield note(
             "bibliography-faults", message, first.span, phrase("nothing to do for this article; to see all: invoke bib")

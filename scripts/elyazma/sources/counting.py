@@ -41,5 +41,5 @@ def _count_floats(manuscript: Manuscript, kind: Literal["figure", "table"]) -> i
 def cited_references(manuscript: Manuscript) -> list[Reference]:
     """Give the entries of the bibliography that the text cites, in the order of their files."""
     cited = {key.name for source in manuscript.sources for citation in source.citations for key in citation.keys}
-    every = "*" in cited
-    return [reference for reference in manuscript.bibliography.references if every or reference.key in cited]
+    bibliography = manuscript.bibliography
+    return list(bibliography.references) if "*" in cited else bibliography.take(cited)

@@ -71,9 +71,19 @@ def recall_value(name: str) -> object | None:
         digest, _, data = (values_folder() / name).read_bytes().partition(b"\n")
         if hashlib.sha256(data).hexdigest().encode() != digest:
             return None
-        return cast(object, _Reader(io.BytesIO(data)).load())
+        return unpack(data)
     except _FAULTS:
         return None
+
+
+def pack(value: object) -> bytes:
+    """Write a value that is a part of a kept one, to be read by itself."""
+    return pickle.dumps(value, _PROTOCOL)
+
+
+def unpack(data: bytes) -> object:
+    """Read a part of a kept value. Raises UnpicklingError for what is no value."""
+    return cast(object, _Reader(io.BytesIO(data)).load())
 
 
 def keep_value(name: str, value: object) -> None:

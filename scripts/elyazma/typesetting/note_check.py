@@ -21,7 +21,8 @@ def check_notes(proof: Proof, manuscript: Manuscript, references: References) ->
         return
     text = log.read_text("utf-8", errors="replace")
     printed = {int(number): int(counted) for number, counted in _NOTED.findall(text)}
-    places = {reference.key: reference.span for reference in manuscript.bibliography.references}
+    keys = {entry.key for entry in references.entries}
+    places = {reference.key: reference.span for reference in manuscript.bibliography.take(keys)}
     for keys in dict.fromkeys(_UNPLACED.findall(text)):
         hint = phrase(r"write \citep in the text itself, not in a macro of your own")
         message = phrase('the note of the citation of "{keys}" is not known here: its short form is printed', keys=keys)

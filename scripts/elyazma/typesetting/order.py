@@ -94,11 +94,11 @@ def _list_titles(order: Order) -> dict[str, str]:
     r"""Give the titles of the works that \citetitle names, by their keys."""
     cited = (mark for source in order.manuscript.sources for mark in source.citations)
     keys = {key.name for mark in cited if mark.command.startswith("citetitle") for key in mark.keys}
-    works = order.manuscript.bibliography.references
+    works = order.manuscript.bibliography.take(keys)
     return {
         each.key: to_tex(decode_tex(each.fields.get("title", ""), each.span)[0])
         for each in works
-        if each.key in keys and _UNSAFE_IN_NAMES.isdisjoint(each.key)
+        if _UNSAFE_IN_NAMES.isdisjoint(each.key)
     }
 
 

@@ -291,7 +291,8 @@ def _weigh(found: Sequence[Diagnostic], total: int) -> Iterator[Diagnostic]:
 
 def check_references(text: FoldedText, references: References, manuscript: Manuscript) -> Iterator[Diagnostic]:
     """Look for every reference in the folded text: its label as cited, or its start, which all have in the list."""
-    places = {reference.key: reference.span for reference in manuscript.bibliography.references}
+    keys = {entry.key for entry in references.entries}
+    places = {reference.key: reference.span for reference in manuscript.bibliography.take(keys)}
     found = []
     for entry in references.entries if references.listed else ():
         wanted = _words_of_label(entry, references.mode)

@@ -39,7 +39,7 @@ def read_new_works(lines: Sequence[str], manuscript: Manuscript, languages: Sequ
     if not lines:
         return ()
     vocabulary = read_vocabulary(languages)
-    taken = {each.key for each in manuscript.bibliography.references}
+    taken = {key for key, _ in manuscript.bibliography.heads}
     made = []
     for line in lines:
         parsed = parse_reference(line, vocabulary)
