@@ -35,9 +35,19 @@ def finish_text(text: Inlines, works: Iterable[CslItem], conjunction: str, et_al
     if any(item.type == "software" and not _has_month(item) for item in items):
         finished = _map_texts(finished, _drop_released)
     for item in items:
+        finished = _map_texts(finished, _count_one_version(item))
         finished = _map_texts(_map_texts(finished, _drop_points(item)), _join_two(item))
         finished = _map_texts(finished, _linker(item))
     return finished
+
+
+def _count_one_version(item: CslItem) -> Callable[[str], Inlines]:
+    """Let a version with a hyphen be one: the engine takes "3.0-0" for a range and says "Versions"."""
+    version = to_plain(item.texts.get("version", ()))
+    if "-" not in version:
+        return lambda _text: ()
+    pattern = re.compile(r"(Version|version)s(?=\s)")
+    return lambda text: (Inline("text", pattern.sub(r"\1", text)),)
 
 
 def _has_month(item: CslItem) -> bool:

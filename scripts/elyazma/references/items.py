@@ -175,7 +175,7 @@ class _ItemReader:
         self.findings += about
         if sign := find_other_separator(self.reference.fields[name]):
             self.findings.append(_unseparated(name, sign, self.reference.key, self.place(name)))
-        last = people[-1:] if people[-1:] == (CslName(family="others"),) else ()
+        last = people[-1:] if people[-1:] in ((CslName(family="others"),), (CslName(family="Others"),)) else ()
         return (*people[:-1], CslName(literal=OTHERS)) if last and people[1:] else people
 
     def role(self, field: str, variable: str) -> str:

@@ -107,7 +107,8 @@ def _drop_own_book(draft: Draft) -> None:
     if "title" not in draft.texts:
         draft.texts["title"] = draft.texts.pop("container-title", ())
         return
-    own = fold_case(draft.plain("booktitle")) == fold_case(draft.plain("title"))
+    # ADS writes the whole imprint behind it.
+    own = fold_case(draft.plain("booktitle")).startswith(fold_case(draft.plain("title")))
     if (
         own
         or draft.reference.type in ("proceedings", "mvproceedings", "collection", "mvcollection")
