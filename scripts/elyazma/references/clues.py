@@ -77,5 +77,6 @@ def _take_version(text: str) -> tuple[str, str, str]:
 
 def _keep_words(text: str) -> str:
     """Give the text, or nothing if it only says that something is online, and the year, which has its own field."""
-    words, (_, online) = re.findall(r"\w+", fold_case(text)), _read_words()
-    return "" if all(word in online or re.fullmatch(r"(?:19|20)\d\d", word) for word in words) else re.sub(r"\s+", " ", text).strip(" ,;:")
+    _, online = _read_words()
+    said = (word for word in re.findall(r"\w+", fold_case(text)) if not re.fullmatch(r"(?:19|20)\d\d", word))
+    return "" if all(word in online for word in said) else re.sub(r"\s+", " ", text).strip(" ,;:")
