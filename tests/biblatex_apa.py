@@ -28,8 +28,6 @@ ORACLE = r"""\documentclass{article}
 \setmainfont{LiberationSerif}[Path=FONTS,Extension=.ttf,UprightFont=*-Regular,ItalicFont=*-Italic,
   BoldFont=*-Bold,BoldItalicFont=*-BoldItalic,Ligatures=NoCommon]
 \usepackage[style=apa,backend=biber]{biblatex}
-% Our titles keep the author's capitals; biblatex-apa would make sentence case of title case.
-\DeclareCaseLangs{}
 \addbibresource{oracle.bib}
 \pagestyle{empty}
 \hyphenpenalty=10000 \parindent=0pt

@@ -38,6 +38,8 @@ def print_all(style: str, folder: Path) -> list[str]:
     body = "\n\n".join(mark(at, command) for at, command in enumerate(COMMANDS))
     (root / "manuscript/sections/01-text.tex").write_text(f"\\section{{Mətn}}\n\n{body}\n", encoding="utf-8")
     (root / "bib/references.bib").write_bytes((DATA / "works.bib").read_bytes())
+    article = root / "manuscript/article.toml"
+    article.write_text(article.read_text(encoding="utf-8").replace("sentence_case = false", ""), encoding="utf-8")
     manifest = root / "styles/apa7/style.toml"
     text = manifest.read_text(encoding="utf-8")
     manifest.write_text(text.replace('csl = "apa"', f'csl = "{style}"'), encoding="utf-8")

@@ -49,7 +49,8 @@ def test_each_style_prints_the_paragraph(tmp_path: Path) -> None:
     for style in STYLES:
         journal = make_journal(tmp_path, Citations(csl=style))
         outcome = cite(manuscript, journal, english, tmp_path)
-        assert outcome.value is not None and not outcome.diagnostics, (style, outcome.diagnostics)
+        told = {each.code for each in outcome.diagnostics} - {"sentence-case"}
+        assert outcome.value is not None and not told, style
         assert len(outcome.value.entries) == 4
         notes = [to_plain(each.text) for each in outcome.value.notes]
         assert bool(notes) == (outcome.value.mode == "note") and len(notes) in {0, 5}

@@ -108,7 +108,8 @@ def test_metadata_say_what_an_index_shows(wheel: Path) -> None:
     assert (about["Name"], about["License-Expression"], about["License-File"]) == ("elyazma", "MIT", "LICENSE")
     assert about["Requires-Python"] == ">=3.11" and about["Description-Content-Type"] == "text/markdown"
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert len(about.get_all("Requires-Dist", [])) == len(project["dependencies"])
+    extras = [each for needed in project["optional-dependencies"].values() for each in needed]
+    assert len(about.get_all("Requires-Dist", [])) == len([*project["dependencies"], *extras])
     text = str(about.get_payload())
     assert "pip install elyazma" in text
     # An index has no file that lies beside it.

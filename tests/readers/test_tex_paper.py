@@ -48,6 +48,12 @@ def test_a_label_behind_the_beginning_of_the_appendix_stays(tmp_path: Path) -> N
     assert read(tmp_path, "manuscript/appendices/01-more.tex") == "\\label{app}\n\n\\section{More}\nWords.\n"
 
 
+def test_a_text_that_is_all_in_a_macro_is_no_front_matter(tmp_path: Path) -> None:
+    bring_in(tmp_path, article("\\content\n", "\\newcommand{\\content}{All words are here.}"))
+    (section,) = load(tmp_path).sections
+    assert section.source.text.strip() == "\\content"
+
+
 def test_an_include_with_a_star_is_laid_in_too(tmp_path: Path) -> None:
     bring_in(tmp_path, article("\\include*{one}", r"\usepackage{newclude}"), one="\\section{One}\nText.\n")
     assert read(tmp_path, "manuscript/sections/01-one.tex") == "\\section{One}\nText.\n"

@@ -81,7 +81,7 @@ def test_the_projects_own_works(cache: Path) -> None:
     text = {entry.key: to_plain(entry.text) for entry in references.entries}
     assert text["cornell2015"] == "Cornell. (2015). [Mənbə məlumatı verilməyib.]"
     assert text["larrabee2003"] == (
-        "Larrabee, F. S. və Lesser, I. O. (2003). Turkish Foreign Policy in an Age of Uncertainty. RAND Corporation."
+        "Larrabee, F. S. və Lesser, I. O. (2003). Turkish foreign policy in an age of uncertainty. RAND Corporation."
     )
 
 
@@ -154,8 +154,9 @@ def test_what_tells_a_style_how_to_print_is_no_work(kind: str) -> None:
 def test_unknown_keys(cache: Path) -> None:
     outcome = cite_all(SEED, cache, keys=("cornell2011", "cornel2011", "nothing"))
     assert outcome.value and [entry.key for entry in outcome.value.entries] == ["cornell2011"]
-    assert {each.severity for each in outcome.diagnostics} == {Severity.WARNING}
-    assert [(each.code, each.span, each.hint) for each in outcome.diagnostics] == [
+    warnings = [each for each in outcome.diagnostics if each.code != "sentence-case"]
+    assert {each.severity for each in warnings} == {Severity.WARNING}
+    assert [(each.code, each.span, each.hint) for each in warnings] == [
         ("unknown-citation-key", Span(SECTION, 2), "did you mean cornell2011 or cornell2019 or cornell2015?"),
         ("unknown-citation-key", Span(SECTION, 3), "add an entry with the key nothing to bib/references.bib"),
     ]

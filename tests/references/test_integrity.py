@@ -40,7 +40,7 @@ def find(fields: str) -> list[tuple[str, str]]:
         ("author = {Rzayev, AB}", "bib-names", '"AB" is read as one given name'),
         ("author = {Rzayev, A. and et al.}", "bib-names", "et al."),
         ("author = {Rzayev, A. and Quliyev, B. et al}", "bib-names", "et al"),
-        ("author = {Rzayev, A.; Quliyev, B.}", "bib-names", "semicolons"),
+        ("author = {Rzayev, A.; Quliyev, B.}", "bib-names", '";" stands between the names'),
     ],
 )
 def test_a_fault_is_told_once(fields: str, code: str, said: str) -> None:

@@ -192,6 +192,8 @@ class Article:
     funding: tuple[Funding, ...] = ()
     statements: Statements = Statements()
     codes: Codes = Codes()
+    sentence_case: bool = True
+    """Whether English titles are printed in sentence case where the journal's style asks for it."""
     review: Anonymity = Anonymity()
     reviewer: Texts = field(default_factory=dict)
     """Degree and name of the reviewer that a journal prints at the end."""

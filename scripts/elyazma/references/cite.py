@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from elyazma.languages import Language, sort_key
+from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Outcome, is_fatal, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Citation, Manuscript, Mark, PrintedReference, Reference, References, Source
@@ -15,13 +16,15 @@ from elyazma.model.phrases import join_choices, phrase
 from elyazma.references.formatted import FormattedNotes
 from elyazma.references.formatted_list import engine_failed, format_list, prepare_style, style_place
 from elyazma.references.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
+from elyazma.references.namesakes import unify_namesakes
 from elyazma.references.note_places import place_citations
 from elyazma.references.order import group_by_language, order_items
 from elyazma.references.printing import Context, print_references
 from elyazma.references.reading_order import find_input, list_starts
 from elyazma.references.romanise import romanise_list, take_latin_fields
+from elyazma.references.said import find_unprinted, report_lowered
 from elyazma.references.second_list import cite_again
-from elyazma.references.style_rules import follow_style
+from elyazma.references.style_rules import follow_style, lower_titles
 from elyazma.references.styles import Style
 from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
 from elyazma.system.nearest import did_you_mean
@@ -49,9 +52,11 @@ def cite(
     if latin:
         items, romanised, about_letters = romanise_list(items, cited, language.code, initials=style.initials)
         findings += about_letters
-    items = follow_style(items, style.origin)
+    items, about_titles = _adapt_items(items, cited, manuscript.article, (style, language))
+    findings += about_titles
     if journal.manifest.citations.sort == "alphabetical":
-        items = order_items(items, partial(sort_key, language), particle_sorts=style.particle_sorts)
+        sorting = partial(sort_key, language)
+        items = order_items(items, sorting, particle_sorts=style.particle_sorts, language=language.code)
         items = group_by_language(items, journal.manifest.citations.languages, language.code)
     try:
         formatted = format_list(items, style, language, cache)
@@ -64,7 +69,21 @@ def cite(
         second = cite_again(references, cited, (manuscript, journal, languages), cache)
     except PandocFailed as reason:
         return Outcome(None, (*findings, engine_failed(reason)))
+    findings += find_unprinted(items, formatted, cited)
     return Outcome(replace(references, second=second.value), (*findings, *second.diagnostics))
+
+
+def _adapt_items(
+    items: list[CslItem], cited: dict[str, Reference], article: Article, how: tuple[Style, Language]
+) -> tuple[list[CslItem], list[Diagnostic]]:
+    """Change items as the style's manual asks, and say what became of their titles."""
+    style, language = how
+    items = follow_style(items, style)
+    findings: list[Diagnostic] = []
+    if article.sentence_case:
+        items, lowered = lower_titles(items, style.origin, language.code)
+        findings += report_lowered(lowered, cited, style)
+    return unify_namesakes(items) if style.initials else items, findings
 
 
 def _name_no_language(entries: Iterable[PrintedReference], romanised: frozenset[str]) -> Iterator[PrintedReference]:

@@ -19,6 +19,7 @@ from elyazma.references.formatted import Formatted
 from elyazma.references.inlines import inlines_of, make_nodes, read_nodes
 from elyazma.references.items import CslItem
 from elyazma.references.names import CslName
+from elyazma.references.quotes import pair_quotes
 from elyazma.system.pandoc.parsing import Meta, MetaInlines, PandocDocument, UnreadableNode, parse_blocks
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc
 from elyazma.system.pandoc.writing import write_document as write_json
@@ -134,7 +135,7 @@ def _write_item(identifier: str, item: CslItem) -> Meta:
     fields: dict[str, Meta] = {"id": _write_text(identifier), "type": _write_text(item.type)}
     if language := item.language or _guess_language(item):
         fields["language"] = _write_text(language)
-    fields |= {name: MetaInlines(make_nodes(value)) for name, value in item.texts.items()}
+    fields |= {name: MetaInlines(pair_quotes(make_nodes(value))) for name, value in item.texts.items()}
     fields |= {name: [_write_person(each) for each in people] for name, people in item.names.items()}
     fields |= {name: _write_date(date) for name, date in item.dates.items()}
     return fields

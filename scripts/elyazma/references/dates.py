@@ -32,11 +32,12 @@ class CslDate:
 
 
 def read_date(text: str) -> CslDate | None:
-    """Read "2020", "2020-05-17", "2020/2021", "17.05.2020"; nothing when the text holds no year."""
+    """Read "2020", "2020-05-17", "2020/2021", "17.05.2020", "3 May 2020"; nothing when the text holds no year."""
     text = text.strip()
-    if european := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
-        day, month, year = (int(part) for part in european.groups())
-        return _make_date([(str(year), str(month), str(day))])
+    if worded := _read_worded(text):
+        return CslDate((worded,))
+    text = re.sub(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$", r"\1-\2-\3", text)
+    text = re.sub(r"^(\d{1,2})[./](\d{1,2})[./](\d{4})$", r"\3-\2-\1", text)
     ends = [_ISO.fullmatch(end.strip()) for end in re.split(r"/|–|--|(?<=\d{4})-(?=\d{4}$)", text) if end.strip(" .")]
     found = [match for match in ends if match]
     if not found or len(found) != len(ends):
@@ -44,6 +45,25 @@ def read_date(text: str) -> CslDate | None:
     date = _make_date([match.groups()[:3] for match in found[:2]])
     circa = any(match.group(4) in ("~", "%") and match.group(4) for match in found)
     return CslDate(date.days, season=date.season, circa=circa)
+
+
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*[.,]?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[.,]?"
+_WORDED = [
+    re.compile(rf"(?:{_DAY}[\s-]+)?{_MONTH}[\s-]+(?P<year>\d{{4}})", re.IGNORECASE),
+    re.compile(rf"{_MONTH}\s+{_DAY}\s+(?P<year>\d{{4}})", re.IGNORECASE),
+]
+"""How English writes a day or a month with its name."""
+
+
+def _read_worded(text: str) -> Day:
+    """Read "3 May 2020", "3-Feb-2021", "May 3rd, 2020", "May 2020"."""
+    found = next((match for match in (pattern.fullmatch(text) for pattern in _WORDED) if match), None)
+    if found is None:
+        return ()
+    month = [*MONTHS].index(found["month"].lower()) + 1
+    day = [int(found["day"])] if found["day"] else []
+    return _keep_known([int(found["year"]), month, *day])
 
 
 def _make_date(ends: list[tuple[str | None, ...]]) -> CslDate:

@@ -28,12 +28,66 @@ def finish_work(work: Formatted, item: CslItem, conjunction: str, et_al: str) ->
     )
 
 
-def finish_text(text: Inlines, items: Iterable[CslItem], conjunction: str, et_al: str) -> Inlines:
+def finish_text(text: Inlines, works: Iterable[CslItem], conjunction: str, et_al: str) -> Inlines:
     """Do the same to a text in which some works are named."""
-    finished = _map_texts(text, _name_others(conjunction, et_al))
+    items = tuple(works)
+    finished = _map_texts(_map_texts(text, _name_others(conjunction, et_al)), _order_marks)
+    if any(item.type == "software" and not _has_month(item) for item in items):
+        finished = _map_texts(finished, _drop_released)
     for item in items:
+        finished = _map_texts(finished, _count_one_version(item))
+        finished = _map_texts(_map_texts(finished, _drop_points(item)), _join_two(item))
         finished = _map_texts(finished, _linker(item))
     return finished
+
+
+def _count_one_version(item: CslItem) -> Callable[[str], Inlines]:
+    """Let a version with a hyphen be one: the engine takes "3.0-0" for a range and says "Versions"."""
+    version = to_plain(item.texts.get("version", ()))
+    if "-" not in version:
+        return lambda _text: ()
+    pattern = re.compile(r"(Version|version)s(?=\s)")
+    return lambda text: (Inline("text", pattern.sub(r"\1", text)),)
+
+
+def _has_month(item: CslItem) -> bool:
+    issued = item.dates.get("issued")
+    return bool(issued and issued.days and issued.days[0][1:])
+
+
+def _drop_released(text: str) -> Inlines:
+    """Leave out "Released." where no date follows: Chicago's style sets it before month and day (CMOS 18, 14.169)."""
+    kept = re.sub(r"(?<=\.) Released\.|, released(?=\.)", "", text)
+    return (Inline("text", kept),) if kept != text else ()
+
+
+def _order_marks(text: str) -> Inlines:
+    """Set the point of a sentence inside both marks where it stands between them, as American English does."""
+    ordered = re.sub("’([.,])”", r"\1’”", text)
+    return (Inline("text", ordered),) if ordered != text else ()
+
+
+_WITHOUT_INITIALS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+"""Kana, Han and Hangul: a given name in them has no initials, and no point."""
+
+
+def _drop_points(item: CslItem) -> Callable[[str], Inlines]:
+    """Leave out the points that the engine sets behind given names in scripts that have no initials."""
+    people = [name for names in item.names.values() for name in names if _WITHOUT_INITIALS.fullmatch(name.given)]
+    if not people:
+        return lambda _text: ()
+    written = "|".join(re.escape(f"{name.family}{name.given}") for name in people)
+    pattern = re.compile(rf"({written})\.(?=,|\s(?!\())")
+    return lambda text: (Inline("text", pattern.sub(r"\1", text)),)
+
+
+def _join_two(item: CslItem) -> Callable[[str], Inlines]:
+    """Join an institution and one other author by "&" alone: the comma stands behind inverted names (APA 7, 9.11)."""
+    authors = item.names.get("author", ())
+    if len(authors) != 2 or not authors[0].literal:  # noqa: PLR2004
+        return lambda _text: ()
+    joined = f"{authors[0].literal}, & "
+    return lambda text: (Inline("text", text.replace(joined, f"{authors[0].literal} & ")),)
 
 
 def _name_others(conjunction: str, et_al: str) -> Callable[[str], Inlines]:

@@ -10,7 +10,7 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from elyazma.model.phrases import phrase
-from elyazma.references.style_words import ask_access_date, translate_words
+from elyazma.references.style_words import ask_access_date, mark_uncertain_dates, translate_words
 from elyazma.references.styles import BrokenStyle, Fitting, Style
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -25,8 +25,8 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     Its changes: `<name/>` is added where `<names>` has only a label (pandoc would print no name). The bibliography's
     sort is dropped, because we sort by the language's alphabet. The language's locale stands first. "&" and the comma
     before it are replaced if the language has neither, and so are words of another language. "Retrieved" needs its
-    date. Numbers are marked. Without `disambiguate`, two options are dropped whose cost in pandoc grows faster than
-    the list.
+    date. An approximate year is said to be one. Numbers are marked. Without `disambiguate`, two options are dropped
+    whose cost in pandoc grows faster than the list.
     """
     root = _parse(source)
     for names in root.iter(f"{_CSL}names"):
@@ -52,6 +52,7 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
         _join_without_comma(root)
     translate_words(root, dict(fitting.words))
     ask_access_date(root)
+    mark_uncertain_dates(root)
     if fitting.locale:
         _inject_locale(root, fitting.locale)
     described = _describe(style, root, citation, layout)
@@ -146,7 +147,25 @@ def _describe(
         (root.findtext(f"{_CSL}info/{_CSL}id") or "").rsplit("/", 1)[-1],
         each=bool(opening) and not layout.get("prefix", "").strip(),
         ampersand=any(element.get("and") == "symbol" for element in _reachable(root, layout)),
+        initials=_initialises(root),
     )
+
+
+def _initialises(root: ElementTree.Element) -> bool:
+    """Tell whether the list prints initials for most people's given names (a style may spare screen names)."""
+    bibliography = root.find(f"{_CSL}bibliography")
+    layout = bibliography.find(f"{_CSL}layout") if bibliography is not None else None
+    if bibliography is None or layout is None:
+        return False
+    inherited = any(above.get("initialize-with") is not None for above in (root, bibliography))
+    lists = [each.find(f"{_CSL}name") for each in _reachable(root, layout) if each.tag == f"{_CSL}names"]
+    names = [name for name in lists if name is not None and name.get("form") != "short"]
+    printed = [_prints_initials(name, inherited) for name in names]
+    return inherited if not printed else 2 * printed.count(True) > len(printed)
+
+
+def _prints_initials(name: ElementTree.Element, inherited: bool) -> bool:
+    return (inherited or "initialize-with" in name.attrib) and name.get("initialize") != "false"
 
 
 def _brackets(layout: ElementTree.Element) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.manuscript import Reference
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.references.dois import find_doi
+from elyazma.references.names import find_other_separator
 from elyazma.references.values import find_corporate_names, read_institution_words, split_names
 from elyazma.tex.inlines import clean_url
 from elyazma.tex.values import find_outside_braces
@@ -160,8 +161,9 @@ def _check_names(reference: Reference, role: str) -> Iterator[Diagnostic]:
     """Find names that are not separated, shouted, shortened by hand, or with initials that look like one name."""
     value = reference.fields.get(role, "")
     names = split_names(value)
-    if list(find_outside_braces(value, _SEMICOLON)):
-        yield _name_fault(reference, role, phrase("semicolons stand between the names: they are read as one"), _AND)
+    if sign := find_other_separator(value):
+        message = phrase('"{sign}" stands between the names: they are read as one', sign=sign)
+        yield _name_fault(reference, role, message, _AND)
         return
     # What looks like an institution is told of where entries are read.
     told = set(find_corporate_names(value, read_institution_words()))
@@ -170,7 +172,6 @@ def _check_names(reference: Reference, role: str) -> Iterator[Diagnostic]:
             yield _name_fault(reference, role, *fault)
 
 
-_SEMICOLON = re.compile(";")
 _OTHERS = re.compile(r"(?i)(?:^|[\s,{])(?:et ?al|və b|və başqaları|и др|ve diğerleri)\b")
 _AND = phrase("write and between names: A. Rzayev and B. Quliyev")
 

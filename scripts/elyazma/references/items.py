@@ -12,11 +12,13 @@ from pathlib import Path
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.manuscript import Reference
 from elyazma.model.phrases import phrase
+from elyazma.references.clues import read_clues
 from elyazma.references.dates import NO_DATE, CslDate, read_date, read_issued
-from elyazma.references.names import CslName, read_names
-from elyazma.references.refine import Draft, Wordings, make_text, refine
+from elyazma.references.drafts import Draft, Wordings, make_text
+from elyazma.references.names import CslName, find_other_separator, read_names
+from elyazma.references.refine import refine
 from elyazma.system.nearest import did_you_mean
-from elyazma.tex.inlines import Inlines, clean_url, decode_tex, find_address, to_plain
+from elyazma.tex.inlines import Inlines, clean_url, decode_tex, to_plain
 from elyazma.tex.journals import find_short_form
 
 Rules = Mapping[str, Mapping[str, list[str]]]
@@ -57,7 +59,7 @@ def read_type_rules() -> TypeRules:
     """Read csl_types.toml."""
     data = tomllib.loads(Path(__file__).with_name("csl_types.toml").read_text(encoding="utf-8"))
     fields = {table: data[table] for table in ("texts", "verbatim", "names", "dates")}
-    wordings = Wordings(data["states"], data["kinds"], data["preprints"])
+    wordings = Wordings(data["states"], data["kinds"], data["preprints"], data["eprints"])
     return TypeRules(
         data["types"], data["subtypes"], data["languages"], data["roles"], wordings, data["people"], fields
     )
@@ -113,8 +115,15 @@ class _ItemReader:
             self.findings.append(_unknown_type(self.reference, self.rules))
             return "document"
         # A web page is commonly written as @misc with an address, and nothing else to find it by.
-        is_page = known == "document" and ("url" in fields or find_address(fields.get("howpublished", ""), ("url",)))
-        return "webpage" if is_page else known
+        # Mendeley writes articles without a type as @misc.
+        if (
+            known == "document"
+            and self.first(["journaltitle", "journal"])
+            and self.first(["volume", "number", "pages"])
+        ):
+            return "article-journal"
+        said = (read_clues(fields.get(name, "")).address for name in ("howpublished", "note"))
+        return "webpage" if known == "document" and ("url" in fields or any(said)) else known
 
     def texts(self) -> dict[str, Inlines]:
         found: dict[str, Inlines] = {}
@@ -136,11 +145,6 @@ class _ItemReader:
         for variable, names in self.rules.fields["verbatim"].items():
             if name := self.first(names):
                 found[variable] = make_text(_CLEANERS.get(variable, str.strip)(fields[name]))
-        address = find_address(fields.get("howpublished", ""), ("url", "href"))
-        if address and "URL" not in found:
-            found["URL"] = make_text(address)
-        elif fields.get("howpublished") and "URL" not in found:
-            found["medium"] = self.decode("howpublished")
         # The address of a DOI is the DOI once more.
         if "DOI" in found and re.match(r"https?://(dx\.)?doi\.org/", to_plain(found.get("URL", ()))):
             del found["URL"]
@@ -169,7 +173,9 @@ class _ItemReader:
     def people(self, name: str) -> tuple[CslName, ...]:
         people, about = read_names(self.reference.fields[name], self.place(name))
         self.findings += about
-        last = people[-1:] if people[-1:] == (CslName(family="others"),) else ()
+        if sign := find_other_separator(self.reference.fields[name]):
+            self.findings.append(_unseparated(name, sign, self.reference.key, self.place(name)))
+        last = people[-1:] if people[-1:] in ((CslName(family="others"),), (CslName(family="Others"),)) else ()
         return (*people[:-1], CslName(literal=OTHERS)) if last and people[1:] else people
 
     def role(self, field: str, variable: str) -> str:
@@ -205,6 +211,13 @@ def _unprinted_people(role: str, key: str, place: Span) -> Diagnostic:
         "name them in the titleaddon, or give the field the role that is nearest: editor, translator, director"
     )
     return warning("people-unprinted", message, place, hint)
+
+
+def _unseparated(name: str, sign: str, key: str, place: Span) -> Diagnostic:
+    message = phrase(
+        '"{sign}" stands between names in the {name} of "{key}": they are read as one', sign=sign, name=name, key=key
+    )
+    return warning("name-separator", message, place, phrase("write and between names: A. Rzayev and B. Quliyev"))
 
 
 def _bad_date(name: str, value: str, place: Span) -> Diagnostic:

@@ -35,8 +35,9 @@ def find_template_fault(template: str) -> str:
 
 @cache
 def _read_articles() -> frozenset[str]:
-    data = tomllib.loads(Path(__file__).with_name("key_words.toml").read_text(encoding="utf-8"))
-    return frozenset(str(data["articles"]).split())
+    """Read articles.toml: the articles of all its languages, since few entries say theirs."""
+    data = tomllib.loads(Path(__file__).with_name("articles.toml").read_text(encoding="utf-8"))
+    return frozenset(word.strip("'’") for words in data.values() for word in str(words).split())
 
 
 def make_key(reference: Reference, template: str) -> str:

@@ -53,13 +53,40 @@ def _read_name(source: str, span: Span) -> tuple[CslName, list[Diagnostic]]:
     if len(parts) == 1:
         return _read_natural(_split_words(source), plain), findings
     particle, family = _split_particle(_split_words(parts[0]))
-    suffix = plain(parts[1]) if parts[2:] else ""
-    name = CslName(plain(" ".join(family)), plain(parts[-1]), plain(" ".join(particle)), suffix)
-    return name, findings
+    family, ending = _split_suffix(family)
+    given, suffix = _tell_given(parts[1:])
+    suffix = plain(suffix or ending)
+    return CslName(plain(" ".join(family)), plain(given), plain(" ".join(particle)), suffix), findings
+
+
+_SUFFIX = re.compile(r"\s*(?:(?:jr|sr|jnr|snr)\.?|I{2,3}|IV|VI{1,3}|2nd|3rd|\dth)\s*", re.IGNORECASE)
+
+
+def _tell_given(parts: list[str]) -> tuple[str, str]:
+    """Tell given names and "Jr" in the parts behind a family name: BibTeX has it first, INSPIRE and others last."""
+    if parts[1:] and _SUFFIX.fullmatch(parts[-1]) and not _SUFFIX.fullmatch(parts[0]):
+        return parts[0], parts[-1]
+    return parts[-1], parts[0] if parts[1:] else ""
+
+
+def _split_suffix(words: list[str]) -> tuple[list[str], str]:
+    """Split "Jr." off the end of a name, which BibTeX would take for the family name or for a part of it."""
+    return (words[:-1], words[-1]) if words[1:] and _SUFFIX.fullmatch(words[-1]) else (words, "")
 
 
 def _is_one_group(source: str) -> bool:
     return next((start for start, _, depth in list_stretches(source, 1) if depth < 0), 0) == len(source)
+
+
+_OTHER_SEPARATOR = re.compile(r";(?=\s*\S)|(?<=\s)&(?=\s)")
+
+
+def find_other_separator(value: str) -> str:
+    """Find a semicolon or an "&" between names, which BibTeX knows no meaning of; empty where there is none."""
+    for name in split_names(value.replace(r"\&", "&")):
+        for found in find_outside_braces(name, _OTHER_SEPARATOR):
+            return found.group()[-1]
+    return ""
 
 
 _COMMA = re.compile(",")
@@ -98,12 +125,13 @@ def _split_particle(words: list[str]) -> tuple[list[str], list[str]]:
 def _read_natural(words: list[str], plain: _Plain) -> CslName:
     """Read "Given von Family"; a patronymic particle (oğlu, qızı) at the end belongs to the given names."""
     patronymic: list[str] = []
+    words, suffix = _split_suffix(words) if words[2:] else (words, "")
     if words[2:] and fold_case(words[-1]) in ("oğlu", "qızı"):
         patronymic, words = words[-1:], words[:-1]
     first = next((i for i, word in enumerate(words[:-1]) if i and _is_particle(word)), len(words) - 1)
     particle, family = _split_particle(words[first:])
     given = [*words[:first], *patronymic]
-    return CslName(plain(" ".join(family)), plain(" ".join(given)), plain(" ".join(particle)))
+    return CslName(plain(" ".join(family)), plain(" ".join(given)), plain(" ".join(particle)), plain(suffix))
 
 
 def _read_extended(source: str, plain: _Plain) -> CslName:

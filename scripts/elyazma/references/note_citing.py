@@ -77,10 +77,30 @@ def _finish(place: NotePlace, text: Inlines, works: NoteWorks) -> PrintedNote:
     begins = place.first or place.kind == "note"
     if begins and finished and finished[0].kind == "text":
         finished = (Inline("text", capitalise(works.language, finished[0].text)), *finished[1:])
+    finished = _raise_behind_prefix(finished, place, works.language)
     name = _name_works(place, works)
     if not name and place.citations and not any(letter.isalnum() for letter in to_plain(finished)):
         finished = _write_plainly(place, works)
     return PrintedNote(place.place, place.until, place.keys, place.kind, finished, name, place.number)
+
+
+def _raise_behind_prefix(text: Inlines, place: NotePlace, language: Language) -> Inlines:
+    """Give a capital to what stands behind words of the author's that end a sentence: "As he said. Ibid."."""
+    for citation in place.citations:
+        words = to_plain(decode_tex(citation.prenote, Span(""))[0]).strip() if citation.prenote else ""
+        if not _SENTENCE_END.search(words):
+            continue
+        pattern = re.compile(rf"({re.escape(words)}\s+)(\w)")
+        text = tuple(
+            replace(part, text=pattern.sub(lambda found: found[1] + capitalise(language, found[2]), part.text))
+            if part.kind == "text"
+            else part
+            for part in text
+        )
+    return text
+
+
+_SENTENCE_END = re.compile(r"\s\S*\w[.!?][\"'”’»)]*$")
 
 
 def _write_plainly(place: NotePlace, works: NoteWorks) -> Inlines:

@@ -6,81 +6,32 @@ fields"), and biblatex-apa's own test bibliography, against which tests/test_map
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
 
 from elyazma.languages.folding import fold_case
-from elyazma.model.manuscript import Inline, Reference
-from elyazma.references.dates import CslDate
-from elyazma.references.names import CslName
-from elyazma.tex.inlines import Inlines, decode_tex, to_plain
+from elyazma.model.manuscript import Inline
+from elyazma.references.drafts import Draft, make_text
+from elyazma.references.editions import read_edition
+from elyazma.references.refine_online import (
+    find_named_preprint,
+    move_address,
+    place_eprint,
+    read_howpublished,
+    read_note,
+    split_preprint,
+)
+from elyazma.tex.inlines import Inlines, to_plain
 
 _SERIALS = {"article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical"}
 _PARTS = {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"}
 _MEETINGS = {"speech", "paper-conference", "event", "performance"}
-_UNPUBLISHED = {"document", "webpage", "article-journal", "manuscript"}
 _WITHOUT_ARCHIVE = {"book", "chapter", "paper-conference", "thesis"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wordings:
-    """Names of words for biblatex's publication states and kinds, and how each server's preprints are named."""
-
-    states: Mapping[str, str]
-    kinds: Mapping[str, str]
-    preprints: Mapping[str, Mapping[str, str]]
-
-
-@dataclass
-class Draft:
-    """An item while it is made; `words` are those of the article's language."""
-
-    reference: Reference
-    kind: str
-    texts: dict[str, Inlines]
-    names: dict[str, tuple[CslName, ...]]
-    dates: dict[str, CslDate]
-    words: Mapping[str, str]
-    wordings: Wordings
-
-    def field(self, name: str) -> str:
-        """Give a field's source, or nothing."""
-        return self.reference.fields.get(name, "")
-
-    def decode(self, name: str) -> Inlines:
-        """Give a field's text; its faults are reported where it is first read."""
-        return decode_tex(self.field(name), self.reference.span)[0]
-
-    def plain(self, name: str) -> str:
-        """Give a field's text without formatting."""
-        return to_plain(self.decode(name))
-
-
-def make_text(text: str) -> Inlines:
-    """Make plain text a value; an empty text gives an empty value."""
-    return (Inline("text", text),) if text else ()
 
 
 def refine(draft: Draft) -> None:
     """Apply all rules in order: a later rule may read what an earlier one changed."""
     for rule in _RULES:
         rule(draft)
-
-
-def _split_preprint(draft: Draft) -> None:
-    """Read an eprint that has appeared nowhere else: CSL's "article" is a preprint, its server the publisher."""
-    server = draft.wordings.preprints.get(fold_case(to_plain(draft.texts.get("archive", ()))))
-    if server is None or draft.kind not in _UNPUBLISHED or not draft.field("eprint"):
-        return
-    if "container-title" in draft.texts or "publisher" in draft.texts:
-        return
-    draft.texts.pop("archive", None)
-    number = to_plain(draft.texts.pop("archive_location", ()))
-    draft.kind = "article"
-    draft.texts["publisher"] = make_text(server["name"])
-    draft.texts["number"] = make_text(server["number"].replace("{id}", number))
-    if "URL" not in draft.texts and "DOI" not in draft.texts:
-        draft.texts["URL"] = make_text(server["url"].replace("{id}", number))
 
 
 def _drop_archive(draft: Draft) -> None:
@@ -107,36 +58,101 @@ def _read_number(draft: Draft) -> None:
 def _read_article_number(draft: Draft) -> None:
     """Read "eid": where there are no pages, styles that know no article number print it in their place."""
     if eid := draft.plain("eid"):
-        draft.texts.setdefault("number", make_text(eid))
-        draft.texts.setdefault("page", make_text(eid))
+        if draft.kind in _SERIALS or draft.kind == "paper-conference":
+            draft.texts.setdefault("number", make_text(eid))
+        if draft.kind in _SERIALS or draft.kind in _PARTS:
+            draft.texts.setdefault("page", make_text(eid))
+
+
+def _count_pages(draft: Draft) -> None:
+    """Read the pages of a whole book or report as their number; BibTeX's @inbook and a range mean a part of it."""
+    page = to_plain(draft.texts.get("page", ()))
+    whole = draft.kind in ("book", "report", "thesis") and draft.reference.type != "inbook"
+    # What begins on page 1 and has so many pages is the whole.
+    page = re.sub(r"^1-(?=[6-9]\d$|\d{3,}$)", "", page)
+    last = re.fullmatch(r"(?:[ivxlc]+\s*[,+]\s*)?(\d+)(?:\s*pp?\.?)?", page, re.IGNORECASE)
+    if whole and last:
+        draft.texts.setdefault("number-of-pages", make_text(last[1]))
+        del draft.texts["page"]
+
+
+def _keep_site_names(draft: Draft) -> None:
+    """Keep the letters of a site that is named by its address: a style gives capitals to what begins a sentence."""
+    for name in ("container-title", "publisher"):
+        value = draft.texts.get(name, ())
+        if re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", to_plain(value)):
+            draft.texts[name] = (Inline("plain", children=value),)
+
+
+def _drop_repeated(draft: Draft) -> None:
+    """Leave out what says the same twice: the year of a first edition that is this one, "preprint" of a preprint."""
+    original, issued = draft.dates.get("original-date"), draft.dates.get("issued")
+    if original and issued and original.days and issued.days and original.days[0][0] == issued.days[0][0]:
+        del draft.dates["original-date"]
+    if draft.kind == "article" and draft.field("pubstate").lower() == "prepublished":
+        draft.texts.pop("status", None)
 
 
 _SUBTITLES = (
     ("title", "subtitle"),
     ("container-title", "booksubtitle"),
     ("container-title", "journalsubtitle"),
-    ("collection-title", "mainsubtitle"),
 )
 
 
-def _name_series(draft: Draft) -> None:
-    """Print the title of a work in several volumes as the title of a series."""
-    if not draft.field("maintitle") or not ("title" in draft.texts or draft.kind in _PARTS):
+def _drop_own_book(draft: Draft) -> None:
+    """Leave out a booktitle that is the book's own: BibTeX's manual has proceedings name themselves."""
+    if draft.kind != "book" or draft.field("journal") or draft.field("journaltitle"):
         return
-    if draft.field("booktitle") or draft.kind not in _PARTS:
-        main = draft.decode("maintitle")
-        if draft.texts.get("container-title") == main:
-            return
-        draft.texts.setdefault("collection-title", main)
+    if "title" not in draft.texts:
+        draft.texts["title"] = draft.texts.pop("container-title", ())
+        return
+    # ADS writes the whole imprint behind it.
+    own = fold_case(draft.plain("booktitle")).startswith(fold_case(draft.plain("title")))
+    if (
+        own
+        or draft.reference.type in ("proceedings", "mvproceedings", "collection", "mvcollection")
+        or (draft.field("maintitle") and not draft.field("booktitle"))
+    ):
+        draft.texts.pop("container-title", None)
+
+
+def _read_part_of_book(draft: Draft) -> None:
+    """Read BibTeX's @inbook, whose title is the book's: chapter and pages say which part is meant."""
+    if draft.reference.type == "inbook" and not (draft.field("booktitle") or draft.field("maintitle")):
+        draft.kind = "book"
+
+
+def _number_edition(draft: Draft) -> None:
+    if edition := to_plain(draft.texts.get("edition", ())):
+        number = read_edition(edition)
+        draft.texts["edition"] = draft.texts["edition"] if number == edition else make_text(number)
+
+
+def _name_volume(draft: Draft) -> None:
+    """Tell a work in several volumes from the volume: CSL's title is the work's, its volume-title the volume's."""
+    whole = "container-title" if draft.kind in _PARTS else "title"
+    in_volumes = draft.kind in _PARTS or draft.kind == "book"
+    if not draft.field("maintitle") or whole not in draft.texts or not in_volumes:
+        return
+    if whole == "container-title" and not draft.field("booktitle"):
+        return
+    subtitle = draft.decode("mainsubtitle")
+    if numbered := re.fullmatch(r"Vol\.\s*(\w+)", to_plain(subtitle)):
+        draft.texts.setdefault("volume", make_text(numbered[1]))
+        subtitle = ()
+    draft.texts["volume-title"] = draft.texts[whole]
+    draft.texts[whole] = (*draft.decode("maintitle"), *((Inline("text", ": "), *subtitle) if subtitle else ()))
 
 
 def _add_subtitles(draft: Draft) -> None:
     for name, part in _SUBTITLES:
         if name not in draft.texts or not draft.field(part):
             continue
-        if part == "mainsubtitle" and draft.texts[name] != draft.decode("maintitle"):
-            continue
         draft.texts[name] = (*draft.texts[name], Inline("text", ": "), *draft.decode(part))
+    if draft.field("maintitle") and draft.texts.get("container-title") == draft.decode("maintitle"):
+        subtitle = draft.decode("mainsubtitle")
+        draft.texts["container-title"] += (Inline("text", ": "), *subtitle) if subtitle else ()
     if draft.field("maintitle") and draft.texts.get("container-title") == draft.decode("maintitle"):
         subtitle = draft.decode("mainsubtitle")
         draft.texts["container-title"] += (Inline("text", ": "), *subtitle) if subtitle else ()
@@ -159,8 +175,19 @@ def _add_original_title(draft: Draft) -> None:
     translated = "translator" in draft.names or "original-date" in draft.dates
     if original and not translated and "original-publisher" not in draft.texts:
         title = draft.texts.get("title", ())
-        draft.texts["title"] = (*original, Inline("text", " ["), *title, Inline("text", "]"))
+        draft.texts["title"] = (*original, _BEFORE_TRANSLATION, *title, _AFTER_TRANSLATION)
         del draft.texts["original-title"]
+
+
+_BEFORE_TRANSLATION, _AFTER_TRANSLATION = Inline("text", " ["), Inline("text", "]")
+
+
+def split_translation(title: Inlines) -> tuple[Inlines, Inlines, Inlines]:
+    """Split "Original title [Translated title]" as it was joined: before, within and behind; nothing within others."""
+    if title[-1:] != (_AFTER_TRANSLATION,) or _BEFORE_TRANSLATION not in title:
+        return title, (), ()
+    at = title.index(_BEFORE_TRANSLATION) + 1
+    return title[:at], title[at:-1], title[-1:]
 
 
 def _word_kind(draft: Draft) -> None:
@@ -223,13 +250,23 @@ def _describe_thesis(draft: Draft) -> None:
 
 
 _RULES = (
-    _split_preprint,
+    _read_part_of_book,
+    read_howpublished,
+    read_note,
+    move_address,
+    find_named_preprint,
+    split_preprint,
+    place_eprint,
     _drop_archive,
     _describe_thesis,
     _read_number,
     _read_article_number,
-    _name_series,
+    _count_pages,
+    _keep_site_names,
+    _drop_own_book,
+    _number_edition,
     _add_subtitles,
+    _name_volume,
     _name_issue,
     _add_original_title,
     _word_kind,
@@ -237,4 +274,5 @@ _RULES = (
     _describe_kind,
     _read_status,
     _date_meeting,
+    _drop_repeated,
 )

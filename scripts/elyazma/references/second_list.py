@@ -123,7 +123,7 @@ def _add_to(item: CslItem, name: str, text: str) -> CslItem:
 
 def _order(works: list[_Work], references: References, style: Style, language: Language) -> list[_Work]:
     """Put the works into the order of the first list where works have numbers there, else into that of the alphabet."""
-    items = follow_style([work.item for work in works], style.origin)
+    items = follow_style([work.item for work in works], style)
     works = [replace(work, item=item) for work, item in zip(works, items, strict=True)]
     if references.numbered or references.mode == "numeric":
         return works

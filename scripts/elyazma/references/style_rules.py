@@ -4,26 +4,73 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from elyazma.languages.folding import fold_case
+from elyazma.model.manuscript import Inline
 from elyazma.references.items import CslItem
-from elyazma.tex.inlines import to_plain
+from elyazma.references.refine import split_translation
+from elyazma.references.sentence_case import seems_english, set_sentence_case
+from elyazma.references.styles import Style
+from elyazma.tex.inlines import Inlines, to_plain
 
 
 @cache
-def _read_rules() -> dict[str, dict[str, str]]:
+def _read_rules() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("style_rules.toml").read_text(encoding="utf-8"))
 
 
-def follow_style(items: Iterable[CslItem], style: str) -> list[CslItem]:
-    """Change items as a style's manual asks; `style` is the id of an independent style."""
+def follow_style(items: Iterable[CslItem], style: Style) -> list[CslItem]:
+    """Change items as a style's manual asks, and as it prints works in several volumes."""
     rules = _read_rules()
-    omits = re.fullmatch(rules["omit_publisher_that_is_author"]["styles"], style)
-    return [_omit_publisher(item) if omits else item for item in items]
+    changes = {
+        "omit_publisher_that_is_author": _omit_publisher,
+        "omit_series": _omit_series,
+        "print_papers_as_chapters": _print_published_as_chapter,
+        "print_all_papers_as_chapters": _print_as_chapter,
+    }
+    items = list(items)
+    for name, change in changes.items():
+        if re.fullmatch(rules[name]["styles"], style.origin):
+            items = list(map(change, items))
+    return items if 'volume-title"' in style.xml else [_join_volume(item) for item in items]
+
+
+def _join_volume(item: CslItem) -> CslItem:
+    """Let the volume's title lead, the whole work's be that of a series: most styles know no volume's title."""
+    volume = item.texts.get("volume-title", ())
+    if not volume:
+        return item
+    name = "container-title" if "container-title" in item.texts else "title"
+    texts = {each: value for each, value in item.texts.items() if each != "volume-title"}
+    whole, texts[name] = texts[name], volume
+    if "collection-title" in texts:
+        texts[name] = (*whole, Inline("text", ": "), *volume)
+    else:
+        texts["collection-title"] = whole
+    return replace(item, texts=texts)
+
+
+def _omit_series(item: CslItem) -> CslItem:
+    if item.type not in _read_rules()["omit_series"]["types"]:
+        return item
+    texts = {name: value for name, value in item.texts.items() if name not in ("collection-title", "collection-number")}
+    return replace(item, texts=texts)
+
+
+def _print_published_as_chapter(item: CslItem) -> CslItem:
+    """Make a chapter of a paper whose proceedings have a publisher and no issue, which a journal's would have."""
+    return _print_as_chapter(item) if "publisher" in item.texts else item
+
+
+def _print_as_chapter(item: CslItem) -> CslItem:
+    types = _read_rules()["print_papers_as_chapters"]["types"]
+    in_book = item.type in types and "container-title" in item.texts and "issue" not in item.texts
+    return replace(item, type="chapter") if in_book else item
 
 
 def _omit_publisher(item: CslItem) -> CslItem:
@@ -33,3 +80,46 @@ def _omit_publisher(item: CslItem) -> CslItem:
     if len(authors) != 1 or fold_case(authors[0].literal) != publisher:
         return item
     return replace(item, texts={name: value for name, value in item.texts.items() if name != "publisher"})
+
+
+def lower_titles(items: Iterable[CslItem], style: str, language: str) -> tuple[list[CslItem], list[str]]:
+    """Set titles in sentence case where a style's manual asks for it; also give the keys of the works concerned.
+
+    `language` is the article's: a work that names none is taken for English in an English article.
+    """
+    rules = _read_rules()
+    rule = next((each for each in rules["sentence_case"] if re.fullmatch(each["styles"], style)), None)
+    if rule is None:
+        return list(items), []
+    made = [_lower_titles_of(item, rule, language) for item in items]
+    return made, [after.key for after, before in zip(made, items, strict=True) if after is not before]
+
+
+def _lower_titles_of(item: CslItem, rule: Mapping[str, str], language: str) -> CslItem:
+    """Give the same item where nothing changes."""
+    texts = dict(item.texts)
+    for name in _list_titles(item, rule):
+        texts[name] = _lower_title(texts[name], item, rule, language)
+    return item if texts == item.texts else replace(item, texts=texts)
+
+
+def _list_titles(item: CslItem, rule: Mapping[str, str]) -> list[str]:
+    """List the variables of an item that are in sentence case by a rule."""
+    kinds = _read_rules()["kinds"]
+    # What a periodical's own title is, an issue's is not.
+    if item.type in kinds["names"] and (item.type != "periodical" or "container-title" not in item.texts):
+        return []
+    all_titles = rule["titles"] == "all"
+    names = ["title"] if all_titles or item.type not in kinds["books"] else []
+    names += ["volume-title"] if all_titles else []
+    names += ["container-title"] if all_titles and item.type in kinds["parts"] else []
+    names += ["genre"] if all_titles and "number" not in item.texts else []
+    return [name for name in names if name in item.texts]
+
+
+def _lower_title(title: Inlines, item: CslItem, rule: Mapping[str, str], language: str) -> Inlines:
+    original, translation, end = split_translation(title)
+    if translation and language.startswith("en"):
+        return (*original, *set_sentence_case(translation, subtitle=rule["subtitle"]), *end)
+    english = item.language.startswith("en") if item.language else language.startswith("en") and seems_english(title)
+    return set_sentence_case(title, subtitle=rule["subtitle"]) if english else title

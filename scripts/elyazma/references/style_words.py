@@ -1,4 +1,4 @@
-"""Replace words that a CSL style writes out instead of naming a term, and ask for the date after "Retrieved"."""
+"""Replace words that a CSL style writes out, ask for the date after "Retrieved", and say that a date is uncertain."""
 
 from __future__ import annotations
 
@@ -40,3 +40,27 @@ def _when_accessed(text: ElementTree.Element) -> ElementTree.Element:
     choose = ElementTree.Element(f"{_CSL}choose")
     ElementTree.SubElement(choose, f"{_CSL}if", {"variable": "accessed"}).append(text)
     return choose
+
+
+def mark_uncertain_dates(root: ElementTree.Element) -> None:
+    """Print "c." before an approximate year in a style that does not ask whether a date is one."""
+    if any(element.get("is-uncertain-date") for element in root.iter()):
+        return
+    for parent in list(root.iter()):
+        for at, child in enumerate(list(parent)):
+            if child.tag == f"{_CSL}date" and child.get("variable") == "issued" and parent.tag != f"{_CSL}substitute":
+                parent.remove(child)
+                parent.insert(at, _say_circa(child))
+
+
+def _say_circa(date: ElementTree.Element) -> ElementTree.Element:
+    """Group a date with the word for "about"; what stands around the date stands around both."""
+    group = ElementTree.Element(f"{_CSL}group", {"delimiter": " "})
+    for name in ("prefix", "suffix"):
+        if name in date.attrib:
+            group.set(name, date.attrib.pop(name))
+    choose = ElementTree.SubElement(group, f"{_CSL}choose")
+    asked = ElementTree.SubElement(choose, f"{_CSL}if", {"is-uncertain-date": "issued"})
+    ElementTree.SubElement(asked, f"{_CSL}text", {"term": "circa", "form": "short"})
+    group.append(date)
+    return group

@@ -40,7 +40,8 @@ class Style:
     `kind` is "note" for a style that cites in footnotes. `collapse` is CSL's: how several works of one author are
     cited together. `particle_sorts` is true if "van Gogh" is sorted under v. `origin` is the id of the style that an
     alias stands for. `sorts` is true if works cited together stand in the order of the list, `each` if every number
-    has its own brackets, `ampersand` if "&" joins people, `listed` if it prints a list of the works.
+    has its own brackets, `ampersand` if "&" joins people, `listed` if it prints a list of the works, `initials` if
+    its list has initials for all given names.
     """
 
     id: str
@@ -57,11 +58,7 @@ class Style:
     each: bool = False
     ampersand: bool = False
     listed: bool = True
-
-    @property
-    def initials(self) -> bool:
-        """Tell whether given names are printed as initials."""
-        return "initialize-with=" in self.xml
+    initials: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,15 @@ def find_repository(folder: Path) -> Path | None:
     return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
 
 
+def find_bare_folder(folder: Path, tree: Path) -> GitFolder:
+    """Give the folders of a repository that has no work tree, with `tree` for one. Raises NotOurs, OSError."""
+    if (folder / "commondir").exists() or not _is_repository(folder, folder):
+        raise NotOurs(phrase("it is no repository"))
+    if folder.is_symlink() or any(path.is_symlink() for path in _list_written(folder, folder)):
+        raise NotOurs(phrase("a part of it is a link"))
+    return GitFolder(tree, folder, folder)
+
+
 def find_git_folder(tree: Path) -> GitFolder:
     """Find the folders of the repository whose root a folder is. Raises NotOurs, OSError."""
     place = tree / ".git"

@@ -13,7 +13,7 @@ from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, colle
 from elyazma.model.phrases import phrase, phrase_fault, verbatim
 from elyazma.system.confined_git import Asked, run_confined
 from elyazma.system.files import remove_folder
-from elyazma.system.git_folder import GitFolder, NotOurs, find_git_folder, find_repository
+from elyazma.system.git_folder import GitFolder, NotOurs, find_bare_folder, find_git_folder, find_repository
 from elyazma.system.large_files import fill_pointers
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.process import ProgramMissing
@@ -82,6 +82,14 @@ def open_repository(root: Path) -> Outcome[Repository]:
         lines = answer.stderr.decode("utf-8", "replace").strip().splitlines() or [phrase("no reason given")]
         return Outcome(None, (_report_refusal(lines[0]),))
     return Outcome(Repository(folder, root.relative_to(folder), git))
+
+
+def open_bare_repository(folder: Path, tree: Path) -> Outcome[Repository]:
+    """Open a repository that has no work tree; `tree` is an empty folder that stands for one."""
+    try:
+        return Outcome(Repository(tree, Path(), find_bare_folder(folder.resolve(), tree)))
+    except (NotOurs, OSError) as reason:
+        return Outcome(None, (_report_refusal(phrase_fault(reason)),))
 
 
 def read_state(repository: Repository) -> State:

@@ -27,6 +27,7 @@ _MODULES = {
     "submit": "submit",
     "letter": "letters",
     "response": "letters",
+    "batch": "office",
     "status": "status",
     "check": "inspect",
     "picture": "build",

@@ -325,8 +325,18 @@ def _unsafe(source: str, span: Span) -> Diagnostic:
 
 
 def clean_url(source: str) -> str:
-    r"""Take an address out of TeX: `\_` and `\%` are the signs themselves; no white space."""
+    r"""Take an address out of TeX: `\_`, `\%` and Mendeley's `{\_}` are the signs themselves; no white space."""
+    for sign, pattern in _SIGNS_OF_ADDRESSES.items():
+        source = pattern.sub(sign, source)
+    source = re.sub(r"\{\\?([_%#&~])\}", r"\1", source)
     return re.sub(r"\s+", "", re.sub(r"\\([_%#&~{}$])", r"\1", source))
+
+
+_SIGNS_OF_ADDRESSES = {
+    "~": re.compile(r"\{?\\(?:textasciitilde|string~|~\{\})(?![A-Za-z])\s*(?:\{\})?\}?|\$\\sim\$"),
+    "_": re.compile(r"\{?\\textunderscore(?![A-Za-z])\s*(?:\{\})?\}?"),
+}
+"""Signs of an address as commands, which reference managers write in braces."""
 
 
 def _leaf(text: str) -> list[Inline]:

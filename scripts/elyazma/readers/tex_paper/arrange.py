@@ -23,6 +23,7 @@ from elyazma.readers.tex_paper.front_state import Front
 from elyazma.readers.tex_paper.keywords import take_keywords
 from elyazma.readers.tex_paper.language import name_language
 from elyazma.readers.tex_paper.losses import LOOKS, find_losses, find_unplaced
+from elyazma.readers.tex_paper.mend import list_own_names
 from elyazma.readers.tex_paper.pictures import find_pictures
 from elyazma.readers.tex_paper.plain import read_plain
 from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy
@@ -193,14 +194,20 @@ def _list_sections(divided: Divided, edits: list[Edit], lexicon: Lexicon) -> Ite
 
     One that has labels alone stands at the beginning of the next.
     """
-    before = ""
+    before, paper = "", divided.paper
+    own = list_own_names((paper.text, *paper.files.values(), *paper.inputs.values()))
     for part in divided.parts:
         text = before + tidy(slice_text(divided.paper.text, part.start, part.end, edits))
         before = ""
-        if part.heading is None and not _says_something(text):
+        if part.heading is None and not (_says_something(text) or _calls(text, own)):
             before = f"{text.strip()}\n\n" if any(parse(text).commands({"label"})) else ""
         elif text and not _is_empty_list(divided, part, edits, lexicon):
             yield part, text
+
+
+def _calls(text: str, own: frozenset[str]) -> bool:
+    """Tell whether a text calls a macro of the author's, which may print all there is."""
+    return any(opening.name in own and opening.name not in LOOKS for opening in parse(text).tokens.openings())
 
 
 def _is_empty_list(divided: Divided, part: Part, edits: list[Edit], lexicon: Lexicon) -> bool:

@@ -1,0 +1,1 @@
+"""An office's day: many strangers' manuscripts at once."""

@@ -1,0 +1,165 @@
+"""Find the manuscripts among what an office was sent, and tell each by a hash of all that it consists of."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from elyazma.languages.folding import drop_invisible
+from elyazma.languages.romanising import romanise
+from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, warning
+from elyazma.model.papers import Kind, Paper
+from elyazma.model.phrases import phrase
+
+PAPERS = frozenset((".docx", ".odt", ".tex", ".ltx", ".latex", ".md", ".txt"))
+TEX = frozenset((".tex", ".ltx", ".latex"))
+_SKIPPED = frozenset(("build", "dist", "__pycache__", "node_modules"))
+_READ_AT_ONCE = 1 << 20
+_HEAD = 200_000
+"""Bytes of a .tex file in which its class is looked for."""
+
+
+def list_papers(paths: Iterable[str], here: Path) -> Outcome[tuple[Paper, ...]]:
+    """Find every manuscript: files, zips, manuscripts' folders, git repositories, and folders full of these.
+
+    A folder is one manuscript where it has manuscript/article.toml or one .tex file with a class; else each thing in
+    it is looked at. Names are made of the files' names, and no two are alike.
+    """
+    findings: list[Diagnostic] = []
+    found: list[tuple[Path, Kind, str]] = []
+    for path in paths:
+        place, revision = _read_address(path, here)
+        if not place.exists():
+            message = phrase("there is nothing at {path}", path=path)
+            findings.append(error("paper-missing", message, Span(path), phrase("look at how the path is written")))
+            continue
+        inside = list(_look(place, revision, depth=0))
+        if not inside:
+            message = phrase("no manuscript is in {path}", path=path)
+            hint = phrase("a manuscript is a .docx, .odt, .tex, .md or .txt file, a .zip, a folder or a git repository")
+            findings.append(warning("paper-missing", message, Span(path), hint))
+        found += inside
+    papers = list(_name_papers(found))
+    return Outcome(tuple(papers), tuple(findings))
+
+
+def _read_address(path: str, here: Path) -> tuple[Path, str]:
+    """Read a path, or the address of a repository on this machine, with a revision behind its `#`."""
+    if not path.startswith(("file://", "git+file://")):
+        return here / path, ""
+    parts = urlsplit(path.removeprefix("git+"))
+    return Path(unquote(parts.path)), unquote(parts.fragment)
+
+
+_DEEPEST = 3
+
+
+def _look(place: Path, revision: str, depth: int) -> Iterator[tuple[Path, Kind, str]]:
+    kind = _tell_kind(place)
+    if kind:
+        yield place, kind, revision
+    elif place.is_dir() and depth < _DEEPEST:
+        for child in sorted(place.iterdir(), key=lambda path: path.name):
+            if not child.name.startswith((".", "~")) and child.name not in _SKIPPED and not child.is_symlink():
+                yield from _look(child, "", depth + 1)
+
+
+def _tell_kind(place: Path) -> Kind | None:
+    """Tell what a file or folder is; None where it is no manuscript itself."""
+    if place.is_file():
+        suffix = place.suffix.lower()
+        if suffix == ".zip":
+            return "archive"
+        return "file" if suffix in PAPERS and (suffix not in TEX or has_class(place)) else None
+    if (place / "manuscript/article.toml").is_file():
+        return "manuscript"
+    if is_repository(place):
+        return "repository"
+    return "folder" if place.is_dir() and find_main(place) else None
+
+
+def is_repository(folder: Path) -> bool:
+    """Tell whether a folder is a repository without a work tree, or has one and no manuscript beside it."""
+    return any((git / "HEAD").is_file() and (git / "objects").is_dir() for git in (folder, folder / ".git"))
+
+
+def find_main(folder: Path) -> Path | None:
+    """Give the .tex file of a folder that has a class, where one alone has; None else."""
+    mains = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in TEX and has_class(path)]
+    return mains[0] if len(mains) == 1 else None
+
+
+def has_class(path: Path) -> bool:
+    """Tell whether a .tex file is a whole document."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return re.search(rb"^[^%\n]*\\document(?:class|style)\b", head, re.MULTILINE) is not None
+
+
+# --- Names and hashes -----------------------------------------------------------------------------
+
+
+def _name_papers(found: Iterable[tuple[Path, Kind, str]]) -> Iterator[Paper]:
+    taken: set[str] = set()
+    for place, kind, revision in found:
+        base = _slug(place.stem if place.is_file() else place.name.removesuffix(".git"))
+        name = next(name for name in _numbered(base) if name not in taken)
+        taken.add(name)
+        yield Paper(name, str(place), kind, _digest(place, kind, revision), revision)
+
+
+def _numbered(base: str) -> Iterator[str]:
+    yield base
+    number = 1
+    while True:
+        number += 1
+        yield f"{base}-{number}"
+
+
+def _slug(name: str) -> str:
+    """Write a name as a folder of every system can have it."""
+    return re.sub(r"[^a-z0-9]+", "-", romanise(drop_invisible(name))).strip("-")[:60] or "paper"
+
+
+def _digest(place: Path, kind: Kind, revision: str) -> str:
+    """Hash all that a manuscript consists of: a .tex file with what lies beside it, other papers apart."""
+    root = place if place.is_dir() else place.parent
+    # Its own name is no part of it: what was sent twice is the same.
+    content = hashlib.sha256(f"{kind}\0{revision}".encode("utf-8", "surrogateescape"))
+    for path in list_parts(place, kind):
+        inside = "" if path == place else path.relative_to(root).as_posix()
+        content.update(inside.encode("utf-8", "replace"))
+        content.update(_hash_file(path).encode())
+    return content.hexdigest()
+
+
+def list_parts(place: Path, kind: Kind) -> Iterator[Path]:
+    """List a manuscript's files: of a .tex file what lies beside it, other papers apart; nothing through a link."""
+    if kind in ("file", "archive") and place.suffix.lower() not in TEX:
+        yield place
+        return
+    root = place if place.is_dir() else place.parent
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root).parts
+        if path.is_symlink() or not path.is_file() or (kind != "repository" and not _SKIPPED.isdisjoint(inside)):
+            continue
+        other = place not in {root, path} and path.suffix.lower() in PAPERS | {".zip"} and _tell_kind(path)
+        if not other:
+            yield path
+
+
+def _hash_file(path: Path) -> str:
+    content = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while part := file.read(_READ_AT_ONCE):
+                content.update(part)
+    except OSError as fault:
+        return f"unreadable: {fault.strerror}"
+    return content.hexdigest()

@@ -1,0 +1,66 @@
+"""Give work to a cluster of Dask's, and take what comes back: the only module that imports distributed.
+
+Everything travels through the scheduler: a worker needs this package and TeX, and no disk of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any, cast
+
+from elyazma.model.phrases import Phrase, phrase
+
+SECONDS_TO_ANSWER = 10
+"""How long a scheduler is waited for."""
+_IN_FLIGHT = 3
+"""Items for each of the cluster's threads that are on their way at once: what waits there takes its memory."""
+_RETRIES = 2
+"""How often an item is done again whose worker has died."""
+
+
+class NoCluster(Exception):  # noqa: N818
+    """The scheduler cannot be reached, or the package for it is not here; the exception's text says which."""
+
+    def __init__(self, why: Phrase) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def work_on_cluster(
+    address: str, work: Callable[[bytes], bytes], items: Mapping[str, Callable[[], bytes]]
+) -> Iterator[tuple[str, bytes | Exception]]:
+    """Do work on items on a cluster; each answer is given with its item's key as soon as it is there.
+
+    An item is made when its turn comes. What is given in place of an answer is the exception that `work` raised, or
+    that says that the item's workers have died. Raises NoCluster.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError as reason:
+        raise NoCluster(phrase("the package distributed is not here: pip install 'elyazma[cluster]'")) from reason
+    open_client, follow = cast(Callable[..., Any], Client), cast(Callable[..., Any], as_completed)
+    try:
+        client = open_client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+    except (OSError, ValueError) as reason:
+        why = phrase("no scheduler answers at {address}: {reason}", address=address, reason=reason)
+        raise NoCluster(why) from reason
+    with client:
+        waiting, keys = iter(items.items()), dict[str, str]()
+        done = follow([], loop=client.loop)
+
+        def send() -> None:
+            for key, make in islice(waiting, 1):
+                future = client.submit(work, make(), pure=False, retries=_RETRIES)
+                keys[future.key] = key
+                done.add(future)
+
+        # Workers may come and go; with none yet, the first items wait for them.
+        for _ in range(_IN_FLIGHT * max(1, sum(client.nthreads().values()))):
+            send()
+        for future in done:
+            fault = future.exception()
+            answer = future.result() if fault is None else fault
+            future.release()
+            send()
+            yield keys.pop(future.key), answer
