@@ -97,7 +97,7 @@ def report_uncited(uncited: Iterable[Uncited]) -> Iterator[Diagnostic]:
             entries=each.entries,
             keys=join_phrases(", ", each.keys),
         )
-        hint = phrase("to take them out of the file, type: invoke bib --prune --write")
+        hint = phrase("--prune with --write takes them out of the file")
         yield note("bib-uncited", message, find_entry(each.file, each.keys[0]), hint)
 
 
