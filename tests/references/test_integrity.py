@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from elyazma.model.diagnostics import sort_findings
 from elyazma.references.bibtex import read_bibliography
 from elyazma.references.integrity import check_integrity, is_isbn, is_issn
 
@@ -94,3 +95,13 @@ def test_a_name_that_reading_takes_for_an_institution_is_not_told_of_again() -> 
     assert value is not None
     told = [*value.findings, *check_integrity(value.references[0], YEAR)]
     assert [each.code for each in told] == ["corporate-author"]
+
+
+def test_what_children_inherit_is_told_once_at_the_parent() -> None:
+    text = "@book{p, editor = {Ay, BC}, isbn = {1234567890}}\n" + "".join(
+        f"@inbook{{c{number}, crossref = {{p}}, title = {{T}}}}\n" for number in range(3)
+    )
+    value = read_bibliography({"bib/a.bib": text}).value
+    assert value is not None
+    found = sort_findings(each for reference in value.references for each in check_integrity(reference, YEAR))
+    assert [(each.code, each.span and each.span.line) for each in found] == [("bib-names", 1), ("bib-isbn", 1)]

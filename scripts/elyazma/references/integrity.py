@@ -203,5 +203,6 @@ def _is_suffix(given: str) -> bool:
 
 
 def _name_fault(reference: Reference, role: str, message: Phrase, hint: Phrase) -> Diagnostic:
-    said = phrase('{role} of "{key}": {message}', role=role, key=reference.key, message=message)
+    # Without the key: what entries inherit from one parent is told once, at the parent.
+    said = phrase("{role}: {message}", role=role, message=message)
     return warning("bib-names", said, _place(reference, role), hint)
