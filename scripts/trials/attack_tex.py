@@ -1,0 +1,3 @@
+from __future__ import annotations
+def list_attacks(*_: object):
+    return iter(())
