@@ -37,7 +37,8 @@ def list_attacks() -> Iterator[Attack]:
             yield Attack(READ, f"{place} {name}", partial(_lay, place, link), steps, environment=environment)
     for place, steps in TARGETS.items():
         for name, link in LINKS.items():
-            if not (place.endswith("/") and name == "second-name"):
+            is_top = "/" not in place.rstrip("/")
+            if not (place.endswith("/") and name == "second-name") and not (is_top and name == "folder"):
                 lay = partial(_lay_target, place.rstrip("/"), link)
                 yield Attack(WRITTEN, f"{place} {name}", lay, steps)
     for name, write in {**NAMED, **ARCHIVES}.items():
