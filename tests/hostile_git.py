@@ -234,7 +234,12 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
     "template": {"init.templateDir": "manuscript/template", "commit.template": "manuscript/template"},
     "rewritten-addresses": {"url.ext::PROGRAM.insteadOf": "https://", "remote.origin.url": "https://nowhere.example/x"},
     "remote-programs": {"remote.origin.uploadpack": "PROGRAM", "remote.origin.vcs": "ext", "remote.origin.url": "x"},
-    "tools": {"diff.tool": "evil", "difftool.evil.cmd": "PROGRAM", "merge.tool": "evil", "mergetool.evil.cmd": "PROGRAM"},
+    "tools": {
+        "diff.tool": "evil",
+        "difftool.evil.cmd": "PROGRAM",
+        "merge.tool": "evil",
+        "mergetool.evil.cmd": "PROGRAM",
+    },
     "other-filters": {"interactive.diffFilter": "PROGRAM", "log.mailmap": "true", "tar.evil.command": "PROGRAM"},
     "named-hooks": {"hook.evil.command": "PROGRAM", "hook.evil.event": "post-index-change"},
     "trusted-by-itself": {"safe.directory": "*", "safe.bareRepository": "all", "core.fsmonitor": "PROGRAM"},

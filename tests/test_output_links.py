@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from elyazma import languages
+from elyazma.flows.checking import check_manuscript
 from elyazma.flows.exports import export
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Span
+from elyazma.sources.load_journal import load_journal
 from elyazma.system.files import (
     hold_folder,
     make_scratch,
@@ -133,3 +136,30 @@ def test_what_a_link_leads_out_to_is_not_shown(minimal: Path, victim: Path) -> N
     assert lines.find(Span("manuscript/folder/kept", 1)) is None
     assert lines.find(Span("manuscript/article.toml", 1)) == 'slug = "minimal"'
     assert lines.find(Span(str(victim / "kept"), 1)) == "somebody's own"
+
+
+@pytest.mark.parametrize("name", ["languages", "languages/en.toml"])
+def test_a_language_is_not_read_from_outside(minimal: Path, tmp_path: Path, name: str) -> None:
+    shipped = (Path(languages.__file__).parent / "en.toml").read_text("utf-8")
+    write_file(tmp_path / "outside/en.toml", shipped.replace('abstract = "', 'abstract = "Secret '))
+    link(minimal, name, tmp_path / "outside" / (Path(name).name if name.endswith(".toml") else ""))
+    assert {each.code for each in check_manuscript(minimal, "").diagnostics} >= {"refused-file"}
+
+
+def test_files_of_a_journal_are_not_read_from_outside(minimal: Path, tmp_path: Path) -> None:
+    for journal in ("plain", "arxiv"):
+        write_file(tmp_path / "outside" / journal / "assets/own.sty", "secret")
+    link(minimal, "styles/arxiv", tmp_path / "outside/arxiv")
+    link(minimal, "styles/plain/assets", tmp_path / "outside/plain/assets")
+    for journal in ("plain", "arxiv"):
+        found = load_journal(minimal, journal, None)
+        assert "refused-file" in {each.code for each in found.diagnostics}
+        assert found.value is None or found.value.assets == ()
+
+
+def test_a_lock_that_is_somebody_s_file_is_replaced(minimal: Path, victim: Path) -> None:
+    (minimal / "build/x").mkdir(parents=True)
+    (minimal / "build/x/lock").hardlink_to(victim / "kept")
+    before = read_all(victim)
+    with hold_folder(minimal / "build/x"):
+        assert read_all(victim) == before

@@ -348,7 +348,10 @@ NAMED: Mapping[str, Writer] = {
             "graphicspath": ("\\includegraphics{secret.png}", "\\usepackage{graphicx}\\graphicspath{{HERE/}}\n"),
             "table": ("\\csvautotabular{HERE/secret.csv}", "\\usepackage{csvsimple}\n"),
             "bibliography": (f"{_CITED}\\bibliography{{HERE/secret}}", ""),
-            "addbibresource": (f"{_CITED}\\printbibliography", "\\usepackage{biblatex}\\addbibresource{HERE/secret.bib}\n"),
+            "addbibresource": (
+                f"{_CITED}\\printbibliography",
+                "\\usepackage{biblatex}\\addbibresource{HERE/secret.bib}\n",
+            ),
             "package": ("x", "\\usepackage{HERE/secret}\n"),
             "primitive": ("\\input HERE/secret.tex\n", ""),
             "read": ("\\newread\\r\\openin\\r=HERE/secret.tex \\read\\r to\\x\\x", ""),
@@ -370,7 +373,9 @@ NAMED: Mapping[str, Writer] = {
     "md raw block": _markdown("# A\n\n```{=latex}\n\\input{OUTSIDE/secret.tex}\n```\n"),
     "md bibliography": _markdown("---\nbibliography: OUTSIDE/secret.bib\n---\n# A\n\nWords [@a].\n"),
     "md style": _markdown("---\ncsl: OUTSIDE/secret.txt\ntemplate: OUTSIDE/secret.txt\n---\n# A\n\nWords [@a].\n"),
-    "md include-before": _markdown("---\ninclude-before: OUTSIDE/secret.txt\nheader-includes: \\input{OUTSIDE/secret}\n---\n# A\n"),
+    "md include-before": _markdown(
+        "---\ninclude-before: OUTSIDE/secret.txt\nheader-includes: \\input{OUTSIDE/secret}\n---\n# A\n"
+    ),
 }
 """Papers that name what is outside, by what they name it with."""
 
@@ -415,7 +420,11 @@ def _member(name: str) -> Writer:
     def write(folder: Path, outside: Path) -> None:
         path = name.replace("OUTSIDE", str(outside))
         relation = _RELATION.replace(b"media/a.png", path.encode())
-        parts = {"word/_rels/document.xml.rels": relation, f"word/{path}": write_secret_png()[:-1] + b"\0", path: b"made"}
+        parts = {
+            "word/_rels/document.xml.rels": relation,
+            f"word/{path}": write_secret_png()[:-1] + b"\0",
+            path: b"made",
+        }
         (folder / "paper.docx").write_bytes(write_word(_PICTURED, parts))
 
     return write

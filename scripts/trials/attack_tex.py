@@ -1,3 +1,5 @@
 from __future__ import annotations
+
+
 def list_attacks(*_: object):
     return iter(())

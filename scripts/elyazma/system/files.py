@@ -155,7 +155,7 @@ def hold_folder(
     `on_wait` is called once with who holds it ("process 12, since 10:15:00"). Raises FolderHeld after `seconds`.
     """
     _make_parents(folder / LOCK)
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+    descriptor = _open_lock(folder / LOCK)
     try:
         _wait_for_lock(descriptor, folder, seconds, on_wait)
         os.ftruncate(descriptor, 0)
@@ -164,6 +164,17 @@ def hold_folder(
         os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def _open_lock(path: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    descriptor = os.open(path, flags, 0o644)
+    if os.fstat(descriptor).st_nlink > 1:
+        # A file with a second name may be anybody's; a copy of a folder made of such names would share its lock.
+        os.close(descriptor)
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, flags, 0o644)
+    return descriptor
 
 
 def _wait_for_lock(descriptor: int, folder: Path, seconds: float, on_wait: Callable[[Phrase], None] | None) -> None:
