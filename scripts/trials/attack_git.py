@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from hostile_git import MANUSCRIPT, TOGETHER, WAYS, Way, git, make_program, make_repository
 from scenes import DATA, SECRET, Attack, Scene, run_tool
+
+from hostile_git import MANUSCRIPT, TOGETHER, WAYS, Way, git, make_program, make_repository
 
 KIND, LINKED = "git: programs", "git: objects and links that lead out"
 AUTHOR = """

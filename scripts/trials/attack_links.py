@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from bombs import write_word
 from scenes import CHECKOUT, SECRET, Attack, Scene, Step, copy_manuscript
+
+from bombs import write_word
 from small_pdf import one_page
 
 READ, WRITTEN, PAPERS = "links: read", "links: written and deleted", "papers that name paths"

@@ -23,7 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tool_child import LANDLOCK
+from tool_child import CPU, LANDLOCK
 
 CHECKOUT = Path(__file__).parents[2]
 DATA = CHECKOUT / "tests/data"
@@ -56,6 +56,7 @@ class Scene:
     folder: Path
     confinement: str
     environment: Mapping[str, str] = field(default_factory=dict)
+    cpu: int = 0
 
     @property
     def root(self) -> Path:
@@ -79,7 +80,8 @@ class Scene:
 
     def run(self, *command: str, at: Path | None = None) -> Ran:
         """Type a command."""
-        return run_tool(command, at or self.root, self.home, self.confinement, self.environment)
+        environment = {**self.environment, CPU: str(self.cpu)}
+        return run_tool(command, at or self.root, self.home, self.confinement, environment)
 
 
 def run_tool(
@@ -152,9 +154,9 @@ def photograph(folder: Path) -> dict[str, tuple[int, int, int, bytes]]:
 
 def find_changes(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:
     """Say what was made, deleted or changed."""
-    yield from (f"outside/{name} deleted" for name in before.keys() - after.keys())
-    yield from (f"outside/{name} made" for name in after.keys() - before.keys())
-    yield from (f"outside/{name} changed" for name in before.keys() & after.keys() if before[name] != after[name])
+    yield from (f"{name} deleted" for name in before.keys() - after.keys())
+    yield from (f"{name} made" for name in after.keys() - before.keys())
+    yield from (f"{name} changed" for name in before.keys() & after.keys() if before[name] != after[name])
 
 
 def find_secret(folder: Path, but: frozenset[str]) -> Iterator[str]:
@@ -207,7 +209,8 @@ class Attack:
     """A hostile thing: what lays it out, and what is typed then.
 
     `longest` is how many seconds of CPU each command may take more than with a harmless manuscript; `codes` what it may
-    end with.
+    end with; `cpu` how many seconds of CPU each process gets, where it is not what the program allows;
+    `kept` are folders of the manuscript in which nothing may change.
     """
 
     kind: str
@@ -217,6 +220,8 @@ class Attack:
     longest: float = LONGEST
     codes: frozenset[int] = EXIT_CODES
     environment: Mapping[str, str] = field(default_factory=dict)
+    cpu: int = 0
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +237,13 @@ class Tried:
 
 def try_attack(attack: Attack, folder: Path, confinement: str, usual: Mapping[Step, float]) -> Tried:
     """Lay an attack out, type its commands, and say what got through; `usual` is what each command takes."""
-    scene = Scene(folder, confinement, attack.environment)
+    scene = Scene(folder, confinement, attack.environment, attack.cpu)
     make_home(scene.home)
     attack.lay(scene)
     scene.outside.mkdir(exist_ok=True)
     given = frozenset(str(path.relative_to(scene.root)) for path in scene.root.rglob("*"))
-    before, keys = photograph(scene.outside), photograph(scene.home / ".ssh")
+    watched = [scene.outside, scene.home / ".ssh", *(scene.root / name for name in attack.kept)]
+    before = [photograph(each) for each in watched]
     faults: list[str] = []
     runs: list[Ran] = []
     for step in attack.steps:
@@ -249,8 +255,8 @@ def try_attack(attack: Attack, folder: Path, confinement: str, usual: Mapping[St
         faults += [f"`{' '.join(step)}`: {fault}" for fault in _find_faults(ran, attack, scene)]
         if ran.cpu > attack.longest + usual.get(step, 0.0):
             faults.append(f"`{' '.join(step)}`: took {ran.cpu:.1f} s of CPU")
-    faults += find_changes(before, photograph(scene.outside))
-    faults += find_changes(keys, photograph(scene.home / ".ssh"))
+    for place, then in zip(watched, before, strict=True):
+        faults += [f"{place.relative_to(folder)}/{change}" for change in find_changes(then, photograph(place))]
     faults += [f"{path.name} appeared beside the manuscript" for path in folder.iterdir() if path.name not in TOP]
     faults += [f"{name} holds what is outside" for name in find_secret(scene.root, given)]
     refused = sum(ran.code != 0 for ran in runs)

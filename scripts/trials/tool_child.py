@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import platform
+import resource
 import struct
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +20,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 LANDLOCK, BUBBLEWRAP, NEITHER = CONFINEMENTS = ("landlock", "bubblewrap", "neither")
+
+CPU = "TRIAL_CPU"
+"""The variable that says how many seconds of CPU each process may take."""
 
 _INSTRUCTION = struct.Struct("=HBBI")
 _LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
@@ -74,9 +79,16 @@ def _refuse(number: int, why: int) -> Iterator[tuple[int, int, int, int]]:
     yield _RETURN, 0, 0, _REFUSE | why
 
 
+def limit_cpu(seconds: int) -> None:
+    """Let this process, and each that it starts, take so many seconds of CPU; the program would allow TeX 120."""
+    if seconds:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+
+
 def main(arguments: Sequence[str]) -> None:
     """Run the task."""
     hide_confinement(arguments[0])
+    limit_cpu(int(os.environ.pop(CPU, "0")))
     sys.path.insert(0, str(Path(__file__).parents[1]))
     sys.argv = ["elyazma", *arguments[1:]]
     from elyazma.tasks import program
