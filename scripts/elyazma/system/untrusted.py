@@ -12,6 +12,15 @@ from pathlib import Path
 UNTRUSTED = "ELYAZMA_UNTRUSTED"
 """Set to 1 in the environment by `--untrusted`, it has every manuscript taken for a stranger's."""
 
+TRUSTED = "ELYAZMA_TRUST_INPUT"
+"""Set to 1 in the environment by `--trust-input`: a stranger's input is built without confinement, and a paper that is
+brought in may bring files from outside its folder."""
+
+
+def is_trusted() -> bool:
+    """Tell whether whoever types trusts who wrote what is here."""
+    return os.environ.get(TRUSTED) == "1"
+
 
 _TOOLCHAIN = Path(__file__).resolve().parents[1]
 

@@ -28,7 +28,7 @@ def choose_trust(trusted: bool, untrusted: bool = False) -> None:
 
         os.environ[UNTRUSTED] = "1"
     if trusted:
-        from elyazma.flows.confining import TRUSTED
+        from elyazma.system.untrusted import TRUSTED
 
         os.environ[TRUSTED] = "1"
 
