@@ -68,6 +68,7 @@ PLACES: Mapping[str, tuple[Step, ...]] = {
     "manuscript/letters/letter.en.md": LETTERS,
     "manuscript/letters/response.toml": LETTERS,
     "manuscript/letters/letters.toml": LETTERS,
+    "styles/arxiv/assets/own.sty": (("check", "--journal", "arxiv"), ("pdf", "--journal", "arxiv")),
     "manuscript/releases.toml": (("status",), ("verify", "--version", "1"), ("release", "--version", "2")),
     "bib/references.bib": (*ALL, ("bib",)),
     f"{JOURNAL}/style.toml": (*ALL, ("journals",), ("letter",)),
@@ -97,6 +98,7 @@ def write_whole(root: Path) -> None:
     own = (CHECKOUT / "scripts/elyazma/languages/en.toml").read_text("utf-8")
     texts = {
         f"{JOURNAL}/assets/own.sty": "\\ProvidesPackage{own}\n",
+        "styles/arxiv/assets/own.sty": "\\ProvidesPackage{own}\n",
         f"{JOURNAL}/NOTES.md": "Notes.\n",
         "manuscript/preamble.tex": "\\newcommand{\\own}{own}\n",
         "manuscript/listing.py": "print()\n",
@@ -257,7 +259,7 @@ TARGETS: Mapping[str, tuple[Step, ...]] = {
     "manuscript/figures/a.eps": (("figures", "--embed", "--convert"), ("pdf",)),
     "manuscript/figures/a.pdf": (("figures", "--embed", "--convert"), ("pdf",)),
     "manuscript/figures/originals/": (("figures", "--embed", "--convert"),),
-    "made/": (("new", "made"), ("new", "made/inner"), ("import", "manuscript/abstract.en.tex", "--into", "made")),
+    "made/": (("new", "made"), ("import", "manuscript/abstract.en.tex", "--into", "made")),
 }
 """Where something is written, swept or deleted; folders end with a slash."""
 

@@ -35,6 +35,9 @@ import attack_tex
 from scenes import LONGEST, Attack, Step, Tried, make_home, measure, try_attack
 from tool_child import CONFINEMENTS, LANDLOCK
 
+SHOWN = 4
+"""Faults of one attack that are printed."""
+
 Lister = Callable[[Path, argparse.Namespace], Iterator[Attack]]
 
 
@@ -92,8 +95,10 @@ def _try_one(folder: Path, confinement: str, usual: Mapping[Step, float], number
         tried = try_attack(attack, place, confinement, usual)
     except Exception:
         tried = Tried(attack, 0, 0, 0.0, (f"the trial itself failed: {traceback.format_exc(limit=-3)}",))
-    for fault in tried.faults:
+    for fault in tried.faults[:SHOWN]:
         print(f"{attack.kind}: {attack.name}: {fault}", flush=True)
+    if len(tried.faults) > SHOWN:
+        print(f"{attack.kind}: {attack.name}: and {len(tried.faults) - SHOWN} more", flush=True)
     shutil.rmtree(place, ignore_errors=True)
     return tried
 
