@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 LANDLOCK, BUBBLEWRAP, NEITHER = CONFINEMENTS = ("landlock", "bubblewrap", "neither")
 
-CPU = "TRIAL_CPU"
-"""The variable that says how many seconds of CPU each process may take."""
+CPU, FILE_SIZE = "TRIAL_CPU", "TRIAL_FILE_SIZE"
+"""The variables that say how many seconds of CPU each process may take, and how many bytes each file; 0 for any."""
 
 _INSTRUCTION = struct.Struct("=HBBI")
 _LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
@@ -79,16 +79,18 @@ def _refuse(number: int, why: int) -> Iterator[tuple[int, int, int, int]]:
     yield _RETURN, 0, 0, _REFUSE | why
 
 
-def limit_cpu(seconds: int) -> None:
-    """Let this process, and each that it starts, take so many seconds of CPU; the program would allow TeX 120."""
+def limit_self(seconds: int, file_size: int) -> None:
+    """Bound this process, and each that it starts; the program would allow TeX 120 seconds."""
     if seconds:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    if file_size:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, resource.RLIM_INFINITY))
 
 
 def main(arguments: Sequence[str]) -> None:
     """Run the task."""
     hide_confinement(arguments[0])
-    limit_cpu(int(os.environ.pop(CPU, "0")))
+    limit_self(int(os.environ.pop(CPU, "0")), int(os.environ.pop(FILE_SIZE, "0")))
     sys.path.insert(0, str(Path(__file__).parents[1]))
     sys.argv = ["elyazma", *arguments[1:]]
     from elyazma.tasks import program
