@@ -1,6 +1,7 @@
 """Try what strangers may bring on the real program, and print what was tried, what was contained, what got through.
 
-    python scripts/trials/attacks.py [--kinds git,links,…] [--confinement landlock|bubblewrap|neither] [--together]
+    python scripts/trials/attacks.py [--kinds git,links,templates,tex,bombs] [--together]
+        [--confinement landlock|bubblewrap|neither] [--every N]
 
 Each attack has a scratch folder of its own, with a manuscript, something outside it that is watched, and a home with a
 key. The program runs there as a child. Contained is an attack after which no program of the stranger's has run, nothing
@@ -63,11 +64,12 @@ def main() -> int:
     parser.add_argument("--confinement", choices=CONFINEMENTS, default=LANDLOCK)
     parser.add_argument("--together", action="store_true", help="all settings of git in one repository")
     parser.add_argument("--only", default="", help="attacks whose name has this in it")
+    parser.add_argument("--every", type=int, default=1, help="of the attacks each so many-th alone")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     with _scratch() as folder:
         attacks = [attack for kind in options.kinds.split(",") for attack in KINDS[kind](folder, options)]
-        wanted = [attack for attack in attacks if options.only in attack.name]
+        wanted = [attack for attack in attacks if options.only in attack.name][:: options.every]
         usual = measure((step for each in wanted if each.longest < LONGEST for step in each.steps), folder / "usual")
         with ThreadPoolExecutor(options.jobs) as pool:
             tried = list(pool.map(partial(_try_one, folder, options.confinement, usual), enumerate(wanted)))

@@ -355,7 +355,7 @@ def _interrupt(case: _Case) -> None:
         _hear(case, run, frozenset((0, INTERRUPTED)))
 
 
-_MEGABYTE = 1 << 20
+_MOST_ROOM = 400 << 10
 _ROOM = 64
 
 
@@ -367,7 +367,7 @@ def _fill_disk(case: _Case) -> None:
         run = case.start(file_size=size)
     else:
         usage = shutil.disk_usage(disk)
-        room = int(case.random.random() ** 2 * _MEGABYTE)
+        room = int(case.random.random() ** 2 * _MOST_ROOM)
         (disk / "filler").write_bytes(b"\0" * max(0, usage.free - room))
         case.notes.append(f"room for {room >> 10} kB")
         run = case.start()
