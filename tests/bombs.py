@@ -249,5 +249,5 @@ PAPERS: Mapping[str, Callable[[], tuple[str, bytes]]] = {
 }
 """Every bomb that a paper which is brought in may be: the file's name and content."""
 
-PAPERS_BEYOND = ("docx-tables", "docx-laughs", "md-brackets", "md-quotes", "md-lists")
+PAPERS_BEYOND = ("docx-tables", "docx-laughs", "md-brackets", "md-quotes", "md-lists", "md-table")
 """Those that are beyond a bound."""

@@ -25,6 +25,7 @@ from elyazma.system.files import (
     write_files,
     write_scratch,
 )
+from elyazma.system.made import remove_made
 from elyazma.system.output_links import OWN_LINK, LinkRefused
 from elyazma.system.source_lines import SourceLines
 
@@ -163,3 +164,36 @@ def test_a_lock_that_is_somebody_s_file_is_replaced(minimal: Path, victim: Path)
     before = read_all(victim)
     with hold_folder(minimal / "build/x"):
         assert read_all(victim) == before
+
+
+def test_what_was_not_made_here_is_not_deleted(minimal: Path) -> None:
+    for name in ("build/notes.txt", "build/other/run-1/kept", "build/plain/run-2026/kept", "dist/thesis.pdf"):
+        write_scratch(minimal / name, "the author's own")
+    with hold_folder(minimal / "build/plain"):
+        scratch = make_scratch(minimal / "build/plain")
+        sweep_scratch(minimal / "build/plain")
+        assert not scratch.exists() and (minimal / "build/plain/run-2026/kept").is_file()
+    write_file(minimal / "dist/minimal-plain.pdf", "made")
+    write_files({minimal / "dist/minimal-plain.docx": b"made"})
+    assert remove_made(minimal, results=False) == ("build/notes.txt", "build/other")
+    assert not (minimal / "build/plain").exists() and (minimal / "dist/minimal-plain.pdf").is_file()
+    assert remove_made(minimal, results=True) == ("build/notes.txt", "build/other", "dist/thesis.pdf")
+    assert read_all(minimal / "dist") == {"thesis.pdf": "the author's own"}
+
+
+def test_a_record_names_nothing_outside(minimal: Path, victim: Path) -> None:
+    before = read_all(victim)
+    link(minimal, "dist/deep", victim)
+    write_scratch(minimal / "build/made", f"../../victim/kept\n{victim}/kept\ndeep/kept\n")
+    remove_made(minimal, results=True)
+    assert read_all(victim) == before
+    (minimal / "build/made").unlink(missing_ok=True)
+    write_scratch(minimal / "build/x", "")
+    (minimal / "build/made").hardlink_to(victim / "kept")
+    write_file(minimal / "dist/a.pdf", "made")
+    assert read_all(victim) == before
+
+
+def test_where_is_no_manuscript_build_stays(tmp_path: Path) -> None:
+    write_file(tmp_path / "build/main.o", "another program's")
+    assert remove_made(tmp_path, results=True) == ("build/main.o",)

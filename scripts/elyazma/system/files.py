@@ -14,10 +14,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
 from elyazma.model.phrases import Phrase, phrase
+from elyazma.system.made import LOCK, record_result
 from elyazma.system.output_links import refuse_links
 from elyazma.system.untrusted import has_other_names
 
-LOCK = "lock"
 LARGEST_ASSET = 256 << 20
 _CHUNK = 1 << 20
 _TICK = 0.1
@@ -137,6 +137,7 @@ def _sync(descriptor: int) -> None:
 
 def _replace(new: Path, path: Path) -> None:
     new.replace(path)
+    record_result(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         # Some file systems (network, FUSE) cannot sync a folder; the rename itself has happened.
@@ -203,9 +204,13 @@ def _name_holder(written: str) -> Phrase:
     )
 
 
+_LETTERS = 12
+"""Of the name of one build's folder, behind "run-"."""
+
+
 def make_scratch(folder: Path) -> Path:
     """Make a fresh, empty, private folder for one build; whoever holds `folder` sweeps it later."""
-    scratch = folder / f"run-{secrets.token_hex(6)}"
+    scratch = folder / f"run-{secrets.token_hex(_LETTERS // 2)}"
     refuse_links(folder)
     scratch.mkdir(parents=True, mode=0o700)
     return scratch
@@ -217,7 +222,7 @@ def sweep_scratch(folder: Path, but: Collection[Path] = ()) -> None:
     An engine that another process has begun early may wait in one of them: that process finds it gone.
     """
     refuse_links(folder)
-    for scratch in folder.glob("run-*"):
+    for scratch in folder.glob(f"run-{'[0-9a-f]' * _LETTERS}"):
         if scratch not in but and scratch.is_dir() and not scratch.is_symlink():
             shutil.rmtree(scratch, ignore_errors=True)
 

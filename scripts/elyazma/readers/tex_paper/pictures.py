@@ -277,12 +277,16 @@ def _take_listing(name: Argument, span: Span, found: Found, search: _Search) -> 
         found.copies[f"{MANUSCRIPT}/{shown}"] = path
         if shown != os.path.normpath(spelt):
             found.edits.append((name.start, name.stop, shown))
-    elif path or given:
-        message = phrase("{spelt} is outside the paper's folder: it is not read", spelt=spelt)
-        found.findings.append(warning("import-missing-input", message, span, COPY_IN))
     else:
-        hint = phrase("copy it to {manuscript}/{name}", manuscript=MANUSCRIPT, name=PurePosixPath(spelt).name)
-        found.findings.append(warning("import-missing-input", phrase("{spelt} is not there", spelt=spelt), span, hint))
+        found.findings.append(_report_listing(spelt, span, is_outside=bool(path or given)))
+
+
+def _report_listing(spelt: str, span: Span, *, is_outside: bool) -> Diagnostic:
+    if is_outside:
+        message = phrase("{spelt} is outside the paper's folder: it is not read", spelt=spelt)
+        return warning("import-missing-input", message, span, COPY_IN)
+    hint = phrase("copy it to {manuscript}/{name}", manuscript=MANUSCRIPT, name=PurePosixPath(spelt).name)
+    return warning("import-missing-input", phrase("{spelt} is not there", spelt=spelt), span, hint)
 
 
 def _copy_data(paper: TexPaper, found: Found) -> None:
