@@ -241,7 +241,7 @@ PAPERS: Mapping[str, Callable[[], tuple[str, bytes]]] = {
     "md-html": lambda: ("a.md", b"<div>" * 20_000),
     "md-code": lambda: ("a.md", b"`" * 20_000 + b"a"),
     "md-fences": lambda: ("a.md", b"::: a\n" * 5_000),
-    "txt-line": lambda: ("a.txt", b"a " * 8_000_000),
+    "txt-line": lambda: ("a.txt", b"a " * 1_500_000),
     "tex-braces": lambda: (
         "a.tex",
         b"\\documentclass{article}\\begin{document}\n" + b"{" * 90_000 + b"\n" + b"}" * 90_000 + b"\\end{document}",
@@ -249,5 +249,5 @@ PAPERS: Mapping[str, Callable[[], tuple[str, bytes]]] = {
 }
 """Every bomb that a paper which is brought in may be: the file's name and content."""
 
-PAPERS_BEYOND = ("docx-tables", "docx-laughs", "md-brackets", "md-quotes", "md-lists", "md-table")
+PAPERS_BEYOND = ("docx-tables", "docx-laughs", "md-brackets", "md-quotes", "md-lists", "md-table", "txt-line")
 """Those that are beyond a bound."""

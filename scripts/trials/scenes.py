@@ -32,7 +32,7 @@ SECRET = "Topsecretword"
 """What stands in everything outside; it is one word in every alphabet and layout, so that a PDF's text shows it."""
 EXIT_CODES = frozenset((0, 1, 2, 3))
 LONGEST = 300.0
-TOP = frozenset(("work", "outside", "home", "paper", "program"))
+TOP = frozenset(("work", "outside", "home", "paper", "program", "inner"))
 
 
 @dataclass(frozen=True, slots=True)
