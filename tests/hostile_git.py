@@ -200,12 +200,12 @@ def _other_references(root: Path, program: str) -> None:
 
 def _replaced(root: Path, program: str) -> None:
     """Replace the first commit by one whose attributes name a filter of any name."""
-    configure({"filter.other.clean": "PROGRAM", "filter.other.smudge": "PROGRAM"})(root, program)
     (root / ".gitattributes").write_text("*.tex filter=other\n", encoding="utf-8")
     git(root, "add", ".gitattributes")
     git(root, "commit", "--quiet", "--no-verify", "--message=other")
     git(root, "replace", "v1^{commit}", "HEAD")
     git(root, "reset", "--quiet", "--soft", "HEAD~1")
+    configure({"filter.other.clean": "PROGRAM", "filter.other.smudge": "PROGRAM"})(root, program)
 
 
 SETTINGS: Mapping[str, Mapping[str, str]] = {

@@ -1,4 +1,4 @@
-"""scripts/trials: attacks.py sees what it watches and hides what it says; a few attacks are tried, and changes of fuzz.py."""
+"""scripts/trials: attacks.py sees what it watches; a few attacks are tried, and the changes that fuzz.py makes."""
 
 from __future__ import annotations
 
