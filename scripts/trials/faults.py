@@ -60,7 +60,7 @@ INTERRUPTED = 130
 EPOCH = "1767225600"
 HALF, MOST = 0.5, 0.8
 """Shares of cases: of either kind, and of those that have been built before."""
-FORMATS = 0.2
+FORMATS = 0.1
 """The share in which a format of the preamble is made meanwhile, by a process that is meant to outlive the command."""
 LONGEST, SETTLED = 120.0, 60.0
 EARLY = 0.15
