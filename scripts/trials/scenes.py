@@ -116,7 +116,7 @@ def own_environment(home: Path) -> dict[str, str]:
         "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"),
         "GIT_CONFIG_NOSYSTEM": "1",
         "ELYAZMA_LANGUAGE": "en",
-        "PYTHONPATH": str(CHECKOUT / "scripts"),
+        "PYTHONPATH": os.pathsep.join((str(CHECKOUT / "scripts"), os.environ.get("PYTHONPATH", ""))).rstrip(os.pathsep),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LC_ALL": "C.UTF-8",
     }
