@@ -79,7 +79,7 @@ def _copy(honest: Path, scene: Scene) -> None:
 def _commit_back(scene: Scene) -> None:
     """Let the files be what is committed; of their times git sees that it has to read them."""
     shutil.rmtree(scene.root / "inner", ignore_errors=True)
-    if (scene.root / MANUSCRIPT).is_file():
+    if (scene.root / MANUSCRIPT).is_file() and not (scene.root / MANUSCRIPT).is_symlink():
         (scene.root / MANUSCRIPT).write_text("six\n", encoding="utf-8")
 
 
