@@ -206,7 +206,8 @@ class _Run:
 
 
 def _start(command: Command, root: Path, home: Path, *, file_size: int = 0, formats: bool = False) -> _Run:
-    said = root.parent / "said"
+    # Not on the disk that gets full: what cannot be said there is no fault of the program's.
+    said = root.parents[1] / f"said-{root.parent.name}"
     environment = {**own_environment(home), FILE_SIZE: str(file_size)}
     environment |= {"XDG_CACHE_HOME": str(home / ".cache"), "SOURCE_DATE_EPOCH": EPOCH}
     environment |= {} if formats else {SWITCH: "0"}
