@@ -53,9 +53,7 @@ def find_git_folder(tree: Path) -> GitFolder:
     common = _follow(own / "commondir", "") if (own / "commondir").exists() else own
     if not _is_repository(own, common):
         raise NotOurs(phrase("its .git is no repository"))
-    if any(path.is_symlink() for path in _list_written(own, common)):
-        raise NotOurs(phrase("a part of its .git is a link"))
-    if any(_list_linked_objects(common / "objects")):
+    if _has_links(own, common):
         raise NotOurs(phrase("a part of its .git is a link"))
     if _shares_objects(common / "objects", (tree, common)):
         raise NotOurs(phrase("its objects are kept in another repository: git repack -a -d, then delete alternates"))
@@ -79,6 +77,12 @@ def _list_written(own: Path, common: Path) -> Iterator[Path]:
         yield top
         for above, folders, names in os.walk(top):
             yield from (Path(above, name) for name in (*folders, *names))
+
+
+def _has_links(own: Path, common: Path) -> bool:
+    return any(path.is_symlink() for path in _list_written(own, common)) or any(
+        _list_linked_objects(common / "objects")
+    )
 
 
 def _list_linked_objects(objects: Path) -> Iterator[str]:
