@@ -4,7 +4,7 @@ r"""Time `invoke batch` on many papers beside GNU parallel with latexmk and bibe
 
 The papers are LaTeX ones of random words from a seed: five sections, formulas, ten to thirty works of biblatex; every
 tenth is broken: a macro that is not there, a brace too many, a picture that is missing, a loop without end. Ours brings
-each in, checks it and makes its PDF; theirs runs `latexmk -pdfxe` on each. A paper may take 30 seconds. What is printed:
+each in, checks it and makes its PDF; theirs runs `latexmk -pdfxe` on each. A paper may take 30 seconds. Printed are
 papers a minute, seconds of CPU for each, how many of the sound ones have a PDF, and the seconds of our steps.
 """
 
