@@ -163,6 +163,33 @@ BOMBS: Mapping[str, Bomb] = {
 }
 """Every bomb that a manuscript may hold."""
 
+BEYOND: Mapping[str, tuple[str, str]] = {
+    "png-pixels": ("figure-bounds", "30,000 by 30,000 pixels; 300,000,000 in all"),
+    "png-pixels-one-bit": ("figure-bounds", "60,000 by 60,000 pixels; 300,000,000 in all"),
+    "jpeg-pixels": ("figure-bounds", "65,000 by 65,000 pixels; 300,000,000 in all"),
+    "pdf-content": ("figure-bounds", "more than 256 MB"),
+    "pdf-content-twice": ("figure-bounds", "more than 256 MB"),
+    "pdf-pages": ("figure-bounds", "100,000 pages; 5,000"),
+    "pdf-folded-pages": ("figure-bounds", "1,000,000 pages; 5,000"),
+    "braces": ("text-bounds", "more than 1,000 deep"),
+    "emphasis": ("text-bounds", "more than 1,000 deep"),
+    "lists": ("text-bounds", "more than 1,000 deep"),
+    "fractions": ("text-bounds", "more than 1,000 deep"),
+    "fences": ("text-bounds", "more than 1,000 deep"),
+    "groups": ("text-bounds", "more than 1,000 deep"),
+    "conditions": ("text-bounds", "more than 1,000 deep"),
+    "footnotes": ("text-bounds", "more than 1,000 deep"),
+    "unclosed": ("text-bounds", "more than 1,000 deep"),
+    "dollars": ("text-bounds", "over 50,000 formulas"),
+    "marks": ("text-bounds", "over 200,000 commands"),
+    "table": ("text-bounds", "over 50,000 cells"),
+    "file-get": ("unsafe-command", r"\file_get:nnN"),
+    "file-input": ("unsafe-command", r"\file_input:n"),
+    "ior": ("unsafe-command", r"\ior_open:Nn"),
+    "sheet": ("file-too-big", "over 2,000,000 bytes"),
+}
+"""Those that are beyond a bound: the code of the finding, and what it says."""
+
 
 def _write_zip(parts: Mapping[str, bytes]) -> bytes:
     held = io.BytesIO()
@@ -214,10 +241,13 @@ PAPERS: Mapping[str, Callable[[], tuple[str, bytes]]] = {
     "md-html": lambda: ("a.md", b"<div>" * 20_000),
     "md-code": lambda: ("a.md", b"`" * 20_000 + b"a"),
     "md-fences": lambda: ("a.md", b"::: a\n" * 5_000),
-    "txt-line": lambda: ("a.txt", b"a " * 8_000_000),
+    "txt-line": lambda: ("a.txt", b"a " * 1_500_000),
     "tex-braces": lambda: (
         "a.tex",
         b"\\documentclass{article}\\begin{document}\n" + b"{" * 90_000 + b"\n" + b"}" * 90_000 + b"\\end{document}",
     ),
 }
 """Every bomb that a paper which is brought in may be: the file's name and content."""
+
+PAPERS_BEYOND = ("docx-tables", "docx-laughs", "md-brackets", "md-quotes", "md-lists", "md-table", "txt-line")
+"""Those that are beyond a bound."""

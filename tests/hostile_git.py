@@ -24,10 +24,12 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def make_repository(folder: Path) -> Path:
-    """Make a repository with two commits, a tag, and an edit that is not committed."""
+def make_repository(folder: Path, manuscript: Path | None = None) -> Path:
+    """Make a repository, of a manuscript if one is given, with two commits, a tag, and an edit not committed."""
+    if manuscript:
+        shutil.copytree(manuscript, folder)
     text = folder / MANUSCRIPT
-    text.parent.mkdir(parents=True)
+    text.parent.mkdir(parents=True, exist_ok=True)
     text.write_text("one\n", encoding="utf-8")
     (folder / ".gitattributes").write_text("*.tex filter=evil diff=evil merge=evil\n", encoding="utf-8")
     git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
@@ -56,7 +58,7 @@ def copy_repository(repository: Path, folder: Path, way: Way) -> Path:
     return folder / "sprung"
 
 
-def _configure(settings: Mapping[str, str]) -> Way:
+def configure(settings: Mapping[str, str]) -> Way:
     def add(root: Path, program: str) -> None:
         with (root / ".git/config").open("a", encoding="utf-8") as config:
             for key, value in settings.items():
@@ -93,11 +95,11 @@ def _include(section: str, attributes: str = "") -> Way:
 
 def _filter_of_any_name(root: Path, program: str) -> None:
     (root / ".gitattributes").write_text("*.tex filter=e=vil\n", encoding="utf-8")
-    _configure({"filter.e=vil.clean": "PROGRAM", "filter.e=vil.smudge": "PROGRAM"})(root, program)
+    configure({"filter.e=vil.clean": "PROGRAM", "filter.e=vil.smudge": "PROGRAM"})(root, program)
 
 
 def _settings_of_a_worktree(root: Path, program: str) -> None:
-    _configure({"core.repositoryFormatVersion": "1", "extensions.worktreeConfig": "true"})(root, program)
+    configure({"core.repositoryFormatVersion": "1", "extensions.worktreeConfig": "true"})(root, program)
     (root / ".git/config.worktree").write_text(
         f'[filter "evil"]\nclean = {program}\nsmudge = {program}\n', encoding="utf-8"
     )
@@ -120,30 +122,30 @@ def _promisor(root: Path, program: str) -> None:
         "remote.origin.promisor": "true",
         "core.sshCommand": "PROGRAM",
     }
-    _configure(settings)(root, program)
+    configure(settings)(root, program)
     blob = git(root, "rev-parse", f"v1:{MANUSCRIPT}")
     (root / ".git/objects" / blob[:2] / blob[2:]).unlink()
 
 
 def _outer_promisor(root: Path, program: str) -> None:
     _promisor(root, program)
-    _configure({"remote.origin.url": "ext::PROGRAM", "protocol.ext.allow": "always"})(root, program)
+    configure({"remote.origin.url": "ext::PROGRAM", "protocol.ext.allow": "always"})(root, program)
 
 
 def _other_folder(root: Path, program: str) -> None:
-    _configure({"filter.evil.clean": "PROGRAM", "filter.evil.smudge": "PROGRAM"})(root, program)
+    configure({"filter.evil.clean": "PROGRAM", "filter.evil.smudge": "PROGRAM"})(root, program)
     (root / ".git").rename(root / "manuscript/hidden")
     (root / ".git").write_text("gitdir: manuscript/hidden\n", encoding="utf-8")
 
 
 def _linked_folder(root: Path, program: str) -> None:
-    _configure({"filter.evil.clean": "PROGRAM", "filter.evil.smudge": "PROGRAM"})(root, program)
+    configure({"filter.evil.clean": "PROGRAM", "filter.evil.smudge": "PROGRAM"})(root, program)
     (root / ".git").rename(root / "manuscript/hidden")
     (root / ".git").symlink_to("manuscript/hidden")
 
 
 def _shared_folder(root: Path, program: str) -> None:
-    _configure({"filter.evil.clean": "PROGRAM", "filter.evil.smudge": "PROGRAM"})(root, program)
+    configure({"filter.evil.clean": "PROGRAM", "filter.evil.smudge": "PROGRAM"})(root, program)
     shutil.copytree(root / ".git", root / "manuscript/hidden")
     (root / ".git/commondir").write_text("../manuscript/hidden\n", encoding="utf-8")
 
@@ -170,7 +172,40 @@ def _large_files(root: Path, program: str) -> None:
     (root / ".gitattributes").write_text("*.tex filter=lfs\n", encoding="utf-8")
     (root / ".lfsconfig").write_text(f"[lfs]\nurl = ssh://nowhere.example/x\n[core]\nsshCommand = {program}\n", "utf-8")
     settings = {"filter.lfs.clean": "PROGRAM", "filter.lfs.smudge": "PROGRAM", "filter.lfs.process": "PROGRAM"}
-    _configure({**settings, "filter.lfs.required": "true"})(root, program)
+    configure({**settings, "filter.lfs.required": "true"})(root, program)
+
+
+def _bare_root(root: Path, program: str) -> None:
+    """Make the manuscript's folder a bare repository too, which git finds where it looks for none."""
+    for name in ("objects", "refs"):
+        shutil.copytree(root / ".git" / name, root / name)
+    shutil.copy(root / ".git/HEAD", root / "HEAD")
+    shutil.rmtree(root / ".git")
+    _settings_in(root, program)
+
+
+def _attributes_of_one_s_own(root: Path, program: str) -> None:
+    (root / ".gitattributes").unlink()
+    (root / "manuscript/rules").write_text("*.tex filter=evil diff=evil\n", encoding="utf-8")
+    settings = {"core.attributesFile": f"{root}/manuscript/rules", "filter.evil.clean": "PROGRAM"}
+    configure({**settings, "filter.evil.smudge": "PROGRAM", "diff.evil.textconv": "PROGRAM"})(root, program)
+
+
+def _other_references(root: Path, program: str) -> None:
+    (root / ".git/objects/info").mkdir(exist_ok=True)
+    shutil.copytree(root / ".git", root / "manuscript/hidden")
+    (root / ".git/objects/info/alternates").write_text("../../manuscript/hidden/objects\n", encoding="utf-8")
+    configure({"core.alternateRefsCommand": "PROGRAM"})(root, program)
+
+
+def _replaced(root: Path, program: str) -> None:
+    """Replace the first commit by one whose attributes name a filter of any name."""
+    (root / ".gitattributes").write_text("*.tex filter=other\n", encoding="utf-8")
+    git(root, "add", ".gitattributes")
+    git(root, "commit", "--quiet", "--no-verify", "--message=other")
+    git(root, "replace", "v1^{commit}", "HEAD")
+    git(root, "reset", "--quiet", "--soft", "HEAD~1")
+    configure({"filter.other.clean": "PROGRAM", "filter.other.smudge": "PROGRAM"})(root, program)
 
 
 SETTINGS: Mapping[str, Mapping[str, str]] = {
@@ -197,13 +232,24 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
     "transport": {"core.sshCommand": "PROGRAM", "core.gitProxy": "PROGRAM", "uploadpack.packObjectsHook": "PROGRAM"},
     "trailers": {"trailer.x.command": "PROGRAM", "trailer.x.cmd": "PROGRAM", "commit.verbose": "true"},
     "template": {"init.templateDir": "manuscript/template", "commit.template": "manuscript/template"},
+    "rewritten-addresses": {"url.ext::PROGRAM.insteadOf": "https://", "remote.origin.url": "https://nowhere.example/x"},
+    "remote-programs": {"remote.origin.uploadpack": "PROGRAM", "remote.origin.vcs": "ext", "remote.origin.url": "x"},
+    "tools": {
+        "diff.tool": "evil",
+        "difftool.evil.cmd": "PROGRAM",
+        "merge.tool": "evil",
+        "mergetool.evil.cmd": "PROGRAM",
+    },
+    "other-filters": {"interactive.diffFilter": "PROGRAM", "log.mailmap": "true", "tar.evil.command": "PROGRAM"},
+    "named-hooks": {"hook.evil.command": "PROGRAM", "hook.evil.event": "post-index-change"},
+    "trusted-by-itself": {"safe.directory": "*", "safe.bareRepository": "all", "core.fsmonitor": "PROGRAM"},
     "maintenance": {"gc.auto": "1", "maintenance.auto": "true", "gc.recentObjectsHook": "PROGRAM"},
 }
 """Settings of the repository's own configuration that name programs, by what they are for."""
 
 
 WAYS: Mapping[str, Way] = {
-    **{name: _configure(settings) for name, settings in SETTINGS.items()},
+    **{name: configure(settings) for name, settings in SETTINGS.items()},
     "include": _include("[include]"),
     "include-if-gitdir": _include('[includeIf "gitdir:**"]'),
     "include-if-branch": _include('[includeIf "onbranch:**"]'),
@@ -221,11 +267,15 @@ WAYS: Mapping[str, Way] = {
     "git-link": _linked_folder,
     "common-folder": _shared_folder,
     "worktree-of-its-own": _as_a_worktree,
+    "bare-root": _bare_root,
+    "attributes-file": _attributes_of_one_s_own,
+    "alternate-references": _other_references,
+    "replaced-commit": _replaced,
 }
 """Every way by its name."""
 
 TOGETHER: Mapping[str, Way] = {
-    "every-setting": _configure({key: value for settings in SETTINGS.values() for key, value in settings.items()}),
+    "every-setting": configure({key: value for settings in SETTINGS.values() for key, value in settings.items()}),
     **{name: way for name, way in WAYS.items() if name not in SETTINGS},
 }
 """The same ways, the settings all in one repository."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bombs import BOMBS, PAPERS, SECTION, deflate, write_huge_png
+from bombs import BEYOND, BOMBS, PAPERS, PAPERS_BEYOND, SECTION, deflate, write_huge_png
 from elyazma.flows.imports import import_paper
 from elyazma.model.diagnostics import Severity, Span
 from elyazma.sources.bounds import MOST_PIXELS, MOST_UNPACKED, weigh_picture
@@ -16,36 +16,10 @@ from elyazma.sources.load import load_manuscript
 from elyazma.tex.bounds import DEEPEST, MOST_CELLS, find_excess
 from small_pdf import one_page, write_pdf
 
-REFUSED = {
-    "png-pixels": ("figure-bounds", "30,000 by 30,000 pixels; 300,000,000 in all"),
-    "png-pixels-one-bit": ("figure-bounds", "60,000 by 60,000 pixels; 300,000,000 in all"),
-    "jpeg-pixels": ("figure-bounds", "65,000 by 65,000 pixels; 300,000,000 in all"),
-    "pdf-content": ("figure-bounds", "more than 256 MB"),
-    "pdf-content-twice": ("figure-bounds", "more than 256 MB"),
-    "pdf-pages": ("figure-bounds", "100,000 pages; 5,000"),
-    "pdf-folded-pages": ("figure-bounds", "1,000,000 pages; 5,000"),
-    "braces": ("text-bounds", "more than 1,000 deep"),
-    "emphasis": ("text-bounds", "more than 1,000 deep"),
-    "lists": ("text-bounds", "more than 1,000 deep"),
-    "fractions": ("text-bounds", "more than 1,000 deep"),
-    "fences": ("text-bounds", "more than 1,000 deep"),
-    "groups": ("text-bounds", "more than 1,000 deep"),
-    "conditions": ("text-bounds", "more than 1,000 deep"),
-    "footnotes": ("text-bounds", "more than 1,000 deep"),
-    "unclosed": ("text-bounds", "more than 1,000 deep"),
-    "dollars": ("text-bounds", "over 50,000 formulas"),
-    "marks": ("text-bounds", "over 200,000 commands"),
-    "table": ("text-bounds", "over 50,000 cells"),
-    "file-get": ("unsafe-command", r"\file_get:nnN"),
-    "file-input": ("unsafe-command", r"\file_input:n"),
-    "ior": ("unsafe-command", r"\ior_open:Nn"),
-    "sheet": ("file-too-big", "over 2,000,000 bytes"),
-}
 
-
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", BEYOND)
 def test_a_bomb_is_refused_with_its_number(minimal: Path, name: str) -> None:
-    code, said = REFUSED[name]
+    code, said = BEYOND[name]
     BOMBS[name](minimal)
     found = [each for each in load_manuscript(minimal).diagnostics if each.severity is Severity.ERROR]
     assert [each.code for each in found][:1] == [code]
@@ -60,7 +34,7 @@ def test_abbreviations_that_double_are_cut(minimal: Path) -> None:
     assert any(fault.code == "bibliography-bad-value" and "20,000" in fault.message for fault in faults)
 
 
-@pytest.mark.parametrize("name", ["docx-tables", "docx-laughs", "md-brackets", "md-quotes", "md-lists"])
+@pytest.mark.parametrize("name", PAPERS_BEYOND)
 def test_a_paper_that_is_a_bomb_is_refused(tmp_path: Path, name: str) -> None:
     file, content = PAPERS[name]()
     (tmp_path / file).write_bytes(content)

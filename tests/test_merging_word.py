@@ -273,6 +273,9 @@ def test_no_word_file_and_a_damaged_one(root: Path) -> None:
     parts = read_parts(write_word(root))
     parts["word/footnotes.xml"] = b"<w:footnotes"
     assert codes(bring(root, write_parts(parts))) == ["merge-damaged"]
+    parts = read_parts(write_word(root))
+    parts["docProps/core.xml"] = b'<core a="<">'
+    assert codes(bring(root, write_parts(parts))) == ["merge-damaged"]
 
 
 def test_json(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from elyazma import languages
+from elyazma.flows.checking import check_manuscript
 from elyazma.flows.exports import export
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Span
+from elyazma.sources.load_journal import load_journal
 from elyazma.system.files import (
     hold_folder,
     make_scratch,
@@ -22,6 +25,7 @@ from elyazma.system.files import (
     write_files,
     write_scratch,
 )
+from elyazma.system.made import remove_made
 from elyazma.system.output_links import OWN_LINK, LinkRefused
 from elyazma.system.source_lines import SourceLines
 
@@ -133,3 +137,63 @@ def test_what_a_link_leads_out_to_is_not_shown(minimal: Path, victim: Path) -> N
     assert lines.find(Span("manuscript/folder/kept", 1)) is None
     assert lines.find(Span("manuscript/article.toml", 1)) == 'slug = "minimal"'
     assert lines.find(Span(str(victim / "kept"), 1)) == "somebody's own"
+
+
+@pytest.mark.parametrize("name", ["languages", "languages/en.toml"])
+def test_a_language_is_not_read_from_outside(minimal: Path, tmp_path: Path, name: str) -> None:
+    shipped = (Path(languages.__file__).parent / "en.toml").read_text("utf-8")
+    write_file(tmp_path / "outside/en.toml", shipped.replace('abstract = "', 'abstract = "Secret '))
+    link(minimal, name, tmp_path / "outside" / (Path(name).name if name.endswith(".toml") else ""))
+    assert {each.code for each in check_manuscript(minimal, "").diagnostics} >= {"refused-file"}
+
+
+def test_files_of_a_journal_are_not_read_from_outside(minimal: Path, tmp_path: Path) -> None:
+    for journal in ("plain", "arxiv"):
+        write_file(tmp_path / "outside" / journal / "assets/own.sty", "secret")
+    link(minimal, "styles/arxiv", tmp_path / "outside/arxiv")
+    link(minimal, "styles/plain/assets", tmp_path / "outside/plain/assets")
+    for journal in ("plain", "arxiv"):
+        found = load_journal(minimal, journal, None)
+        assert "refused-file" in {each.code for each in found.diagnostics}
+        assert found.value is None or found.value.assets == ()
+
+
+def test_a_lock_that_is_somebody_s_file_is_replaced(minimal: Path, victim: Path) -> None:
+    (minimal / "build/x").mkdir(parents=True)
+    (minimal / "build/x/lock").hardlink_to(victim / "kept")
+    before = read_all(victim)
+    with hold_folder(minimal / "build/x"):
+        assert read_all(victim) == before
+
+
+def test_what_was_not_made_here_is_not_deleted(minimal: Path) -> None:
+    for name in ("build/notes.txt", "build/other/run-1/kept", "build/plain/run-2026/kept", "dist/thesis.pdf"):
+        write_scratch(minimal / name, "the author's own")
+    with hold_folder(minimal / "build/plain"):
+        scratch = make_scratch(minimal / "build/plain")
+        sweep_scratch(minimal / "build/plain")
+        assert not scratch.exists() and (minimal / "build/plain/run-2026/kept").is_file()
+    write_file(minimal / "dist/minimal-plain.pdf", "made")
+    write_files({minimal / "dist/minimal-plain.docx": b"made"})
+    assert remove_made(minimal, results=False) == ("build/notes.txt", "build/other")
+    assert not (minimal / "build/plain").exists() and (minimal / "dist/minimal-plain.pdf").is_file()
+    assert remove_made(minimal, results=True) == ("build/notes.txt", "build/other", "dist/thesis.pdf")
+    assert read_all(minimal / "dist") == {"thesis.pdf": "the author's own"}
+
+
+def test_a_record_names_nothing_outside(minimal: Path, victim: Path) -> None:
+    before = read_all(victim)
+    link(minimal, "dist/deep", victim)
+    write_scratch(minimal / "build/made", f"../../victim/kept\n{victim}/kept\ndeep/kept\n")
+    remove_made(minimal, results=True)
+    assert read_all(victim) == before
+    (minimal / "build/made").unlink(missing_ok=True)
+    write_scratch(minimal / "build/x", "")
+    (minimal / "build/made").hardlink_to(victim / "kept")
+    write_file(minimal / "dist/a.pdf", "made")
+    assert read_all(victim) == before
+
+
+def test_where_is_no_manuscript_build_stays(tmp_path: Path) -> None:
+    write_file(tmp_path / "build/main.o", "another program's")
+    assert remove_made(tmp_path, results=True) == ("build/main.o",)

@@ -101,6 +101,13 @@ def test_the_first_list_is_as_it_was(cite_with: Cite) -> None:
     assert replace(references, second=None) == plain
 
 
+def test_titles_are_in_sentence_case_where_the_manual_asks(manuscript: Manuscript, cache: Path) -> None:
+    article = replace(manuscript.article, sentence_case=True, second_list=SecondList())
+    outcome = cite(replace(manuscript, article=article), journal_of(cache, Citations()), LANGUAGES, cache)
+    assert outcome.value is not None
+    assert "Gray, I. (1987). A history of rooms." in show(outcome.value)
+
+
 def test_a_numbered_list_keeps_its_numbers(cite_with: Cite) -> None:
     references, _ = cite_with(SecondList(), citations=Citations(csl="ieee", sort="cited"))
     assert references.second is not None

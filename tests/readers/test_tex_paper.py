@@ -10,6 +10,7 @@ import pytest
 
 from elyazma.flows.imports import Wishes, import_paper
 from elyazma.model.diagnostics import Severity
+from elyazma.system.untrusted import TRUSTED
 from tex_papers import article, bring_in, codes, load, read
 
 LETTERS = Path(__file__).parents[1] / "data/english/manuscript/figures/letters.png"
@@ -75,7 +76,10 @@ def test_parts_are_laid_in_and_tables_stay_inputs(tmp_path: Path) -> None:
     assert read(tmp_path, "manuscript/tables/rates.tex") == others["tables__rates"]
 
 
-def test_only_files_that_a_paper_has_come_from_outside_its_folder(tmp_path: Path) -> None:
+def test_only_files_that_a_paper_has_come_from_outside_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TRUSTED, "1")
     (tmp_path / "macros.tex").write_text("Shared.", encoding="utf-8")
     (tmp_path / "passwords").write_text("geheim", encoding="utf-8")
     body = "\\section{One}\nText \\input{../macros} and \\input{../passwords}\n"
@@ -83,6 +87,46 @@ def test_only_files_that_a_paper_has_come_from_outside_its_folder(tmp_path: Path
     assert {"import-renamed", "import-outside"} <= codes(outcome)
     assert r"\input{macros.tex}" in read(tmp_path / "in", "manuscript/sections/01-one.tex")
     assert not any("geheim" in path.read_text("utf-8") for path in (tmp_path / "in/made").rglob("*.tex"))
+
+
+OUTSIDE = {
+    "\\input{../macros}": "import-outside",
+    "\\input{%s/macros}": "import-outside",
+    "\\include{../macros}": "import-outside",
+    "\\input{own}": "import-outside",
+    "\\includegraphics{../shot}": "import-picture",
+    "\\includegraphics{%s/shot.png}": "import-picture",
+    "\\includegraphics{own.png}": "import-picture",
+    "\\lstinputlisting{../settings.py}": "import-missing-input",
+    "\\lstinputlisting{own.py}": "import-missing-input",
+    "\\cite{a}\\bibliography{../works}": "import-no-bibliography",
+    "\\cite{a}\\bibliography{own}": "import-no-bibliography",
+}
+
+
+@pytest.mark.parametrize("body", OUTSIDE)
+def test_a_stranger_s_paper_brings_nothing_from_outside_its_folder(tmp_path: Path, body: str) -> None:
+    secrets = {"macros.tex": "geheim", "settings.py": "geheim", "works.bib": "@book{a, title={geheim}, author={A}}"}
+    for name, text in secrets.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    shutil.copy(LETTERS, tmp_path / "shot.png")
+    (tmp_path / "in").mkdir()
+    for name in (*secrets, "shot.png"):
+        (tmp_path / "in/own").with_suffix(Path(name).suffix).symlink_to(tmp_path / name)
+    outcome = bring_in(tmp_path / "in", article(f"\\section{{One}}\nText.\n{body.replace('%s', str(tmp_path))}\n"))
+    (found,) = [each for each in outcome.diagnostics if each.code == OUTSIDE[body]]
+    assert found.hint.endswith("--trust-input")
+    made = [path for path in (tmp_path / "in/made").rglob("*") if path.is_file()]
+    assert not any(b"geheim" in path.read_bytes() for path in made)
+    assert not any(path.suffix == ".png" for path in made)
+
+
+def test_a_repository_s_papers_share_its_files(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "macros.tex").write_text("Shared.", encoding="utf-8")
+    outcome = bring_in(tmp_path / "in", article("\\section{One}\nText \\input{../macros}\n"))
+    assert "import-outside" not in codes(outcome)
+    assert r"\input{macros.tex}" in read(tmp_path / "in", "manuscript/sections/01-one.tex")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +196,8 @@ def test_an_environment_around_all_sections_is_opened(tmp_path: Path) -> None:
     ]
 
 
-def test_pictures_come_along_by_the_names_the_text_has(tmp_path: Path) -> None:
+def test_pictures_come_along_by_the_names_the_text_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(TRUSTED, "1")
     for path in ("figs/flow.png", "Plots/B.PNG"):
         (tmp_path / "in" / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(LETTERS, tmp_path / "in" / path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.flows.confining import TRUSTED, report_confinement
+from elyazma.flows.confining import report_confinement
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.system import bubblewrap, process, sandbox, untrusted
@@ -81,5 +81,5 @@ def test_a_stranger_s_input_is_refused_without_either(minimal: Path, monkeypatch
     assert [each.code for each in report_confinement(minimal)] == ["unconfined-input"]
     made = build_pdf(minimal, Options(), lambda _: None)
     assert made.value is None and {each.code for each in made.diagnostics} >= {"unconfined-input"}
-    monkeypatch.setenv(TRUSTED, "1")
+    monkeypatch.setenv(untrusted.TRUSTED, "1")
     assert [each.code for each in report_confinement(minimal, stranger=True)] == ["unconfined"]

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from attack_git import LEADING
 
 from elyazma.anonymity.known_people import read_known_people
 from elyazma.model.diagnostics import is_fatal
@@ -199,6 +200,23 @@ def test_a_link_within_git_s_folder_is_refused(honest: Path, tmp_path: Path, nam
     place.unlink(missing_ok=True)
     place.symlink_to(tmp_path / "victim")
     assert [each.code for each in open_repository(tmp_path / "stranger").diagnostics] == ["git-refused"]
+
+
+@pytest.mark.parametrize("lead", [name for name in LEADING if name.startswith(("alternates", "linked-"))])
+def test_objects_of_another_repository_are_not_read(honest: Path, tmp_path: Path, lead: str) -> None:
+    for name in ("stranger", "outside"):
+        shutil.copytree(honest, tmp_path / name, symlinks=True)
+    (tmp_path / "outside" / MANUSCRIPT).write_text("secret\n", encoding="utf-8")
+    (tmp_path / "outside/.gitattributes").write_text("", encoding="utf-8")
+    git(tmp_path / "outside", "commit", "--quiet", "--all", "--message=secret")
+    LEADING[lead](tmp_path / "stranger", tmp_path / "outside")
+    assert [each.code for each in open_repository(tmp_path / "stranger").diagnostics] == ["git-refused"]
+
+
+def test_objects_shared_within_the_repository_are_read(honest: Path, tmp_path: Path) -> None:
+    copy_repository(honest, tmp_path, WAYS["alternate-references"])
+    repository = open_repository(tmp_path / "stranger").value
+    assert repository and find_revision(repository, "v1").value
 
 
 def test_a_pipe_and_a_huge_file_are_no_repository(honest: Path, tmp_path: Path) -> None:

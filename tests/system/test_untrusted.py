@@ -10,7 +10,8 @@ import pytest
 from elyazma.flows.checking import check_manuscript
 from elyazma.flows.confining import report_confinement
 from elyazma.model.diagnostics import Span
-from elyazma.system import process
+from elyazma.sources.load_journal import load_journal
+from elyazma.system import process, untrusted
 from elyazma.system.files import CopyRefused, copy_asset
 from elyazma.system.process import find_confinement
 from elyazma.system.source_lines import SourceLines
@@ -68,3 +69,13 @@ def test_what_is_said_to_be_a_stranger_s_needs_confinement(minimal: Path, monkey
         assert [each.code for each in report_confinement(minimal)] == ["unconfined-input"]
     finally:
         find_confinement.cache_clear()
+
+
+def test_a_journal_s_files_count_and_the_toolchain_s_do_not(linked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asset = linked / "styles/plain/assets/own.sty"
+    asset.parent.mkdir()
+    asset.hardlink_to(linked / TEXT)
+    monkeypatch.setenv(UNTRUSTED, "1")
+    assert "refused-file" in {each.code for each in load_journal(linked, "plain", None).diagnostics}
+    assert has_other_names(asset.stat(), linked)
+    assert not has_other_names(asset.stat(), Path(untrusted.__file__).parent)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, error, note
 from elyazma.model.phrases import phrase
 from elyazma.system.process import find_confinement
-from elyazma.system.untrusted import is_strangers
-
-TRUSTED = "ELYAZMA_TRUST_INPUT"
-"""Set to 1 in the environment by `--trust-input`, it has a stranger's input built without confinement."""
+from elyazma.system.untrusted import is_strangers, is_trusted
 
 
 def report_confinement(root: Path, *, stranger: bool = False) -> Iterator[Diagnostic]:
@@ -22,7 +18,7 @@ def report_confinement(root: Path, *, stranger: bool = False) -> Iterator[Diagno
     """
     if find_confinement():
         return
-    if (stranger or is_strangers(root)) and os.environ.get(TRUSTED) != "1":
+    if (stranger or is_strangers(root)) and not is_trusted():
         message = phrase("this is not your own, and nothing keeps TeX from reading and writing your other files here")
         hint = phrase("install bubblewrap (`invoke doctor` says more); or, if you trust who wrote it: --trust-input")
         yield error("unconfined-input", message, Span("."), hint)

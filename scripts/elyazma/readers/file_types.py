@@ -11,6 +11,8 @@ from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count
 
 LARGEST = 100 << 20
+LARGEST_PLAIN, LONGEST_LINE = 4_000_000, 200_000
+"""Bytes of a text, and of one line: 60 pages."""
 """Bytes of a file that is read at all; a manuscript with its pictures has a tenth of it."""
 MOST_MEMBERS, LARGEST_UNPACKED, STEEPEST = 10_000, 400 << 20, 150
 """What an archive may hold: files, bytes, and bytes for one packed byte where that comes to over a megabyte.
@@ -63,7 +65,22 @@ def judge_file(path: Path, name: str) -> Judged:
         return _judge_ole(path, name)
     if head.startswith(_ZIP):
         return _judge_zip(path, name, suffix)
-    return _judge_plain(head, name, suffix)
+    judged = _judge_plain(head, name, suffix)
+    too_much = _weigh_text(path) if judged.kind in ("markdown", "text") else None
+    if too_much is None:
+        return judged
+    message = phrase("{name} is longer than any manuscript: {too_much}", name=name, too_much=too_much)
+    return _refuse(error("import-bomb", message, Span(name), phrase("divide it into shorter files, or lines")))
+
+
+def _weigh_text(path: Path) -> Phrase | None:
+    """Say what of a text is too much: searches for words go through a line again and again."""
+    if path.stat().st_size > LARGEST_PLAIN:
+        return phrase("over {most:,} bytes", most=LARGEST_PLAIN)
+    with path.open("rb") as file:
+        if any(len(line) > LONGEST_LINE for line in file):
+            return phrase("a line of over {most:,} bytes", most=LONGEST_LINE)
+    return None
 
 
 def _refuse(finding: Diagnostic) -> Judged:

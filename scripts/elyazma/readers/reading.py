@@ -11,6 +11,7 @@ from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.parsing import PandocDocument, parse_document
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc
 from elyazma.system.process import Limits
+from elyazma.tex.bounds import MOST_CELLS
 
 LIMITS = Limits(seconds=90, cpu=90, memory=1 << 30, file_size=200 << 20, output=96 << 20)
 """A book of 400 pages takes pandoc 5 seconds and 400 MB."""
@@ -38,6 +39,8 @@ def read_markup(kind: str, text: str, scratch: Path) -> PandocDocument:
         raise PandocFailed(
             phrase("over {most} square brackets are open at once in line {line}", most=_MOST_BRACKETS, line=line)
         )
+    if kind == "markdown" and text.count("|") > MOST_CELLS:
+        raise PandocFailed(phrase("its tables have over {most:,} cells", most=MOST_CELLS))
     return _run_pandoc([f"--from={_FORMATS[kind]}", "--to=json"], scratch, text)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from elyazma.languages import Language, sort_key
 from elyazma.languages.transliteration import UnknownScheme
-from elyazma.model.article import SecondList
+from elyazma.model.article import Article, SecondList
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import (
@@ -24,10 +24,11 @@ from elyazma.model.manuscript import (
 from elyazma.model.phrases import join_choices, phrase, phrase_data
 from elyazma.references.formatted_list import format_list, prepare_style, style_place
 from elyazma.references.items import CslItem, make_item, name_language, read_type_rules, strip_unverified
+from elyazma.references.namesakes import unify_namesakes
 from elyazma.references.order import order_items
 from elyazma.references.printing import Context, print_references
 from elyazma.references.romanise import Romaniser, add_translation, take_latin_fields
-from elyazma.references.style_rules import follow_style
+from elyazma.references.style_rules import follow_style, lower_titles
 from elyazma.references.styles import Style
 from elyazma.tex.inlines import Inlines, decode_tex, to_plain
 
@@ -67,7 +68,7 @@ def cite_again(
     except UnknownScheme as unknown:
         return Outcome(None, (_unknown_scheme(unknown, manuscript, journal),))
     findings = [*(finding for work in works for finding in work.findings), *_tell_guesses(works, cited)]
-    ordered = _order(works, references, style, language)
+    ordered = _order(_adapt(works, manuscript.article, style), references, style, language)
     formatted = format_list([work.item for work in ordered], style, language, cache)
     context = Context(journal.manifest.citations, language, cited, style_place(journal))
     printed, _ = print_references([work.item for work in ordered], formatted, style, context)
@@ -121,10 +122,18 @@ def _add_to(item: CslItem, name: str, text: str) -> CslItem:
     return replace(item, texts={**item.texts, name: (*item.texts[name], Inline("text", text))})
 
 
+def _adapt(works: list[_Work], article: Article, style: Style) -> list[_Work]:
+    """Change works as the style's manual asks; what was done to titles has been said of the first list."""
+    items = follow_style([work.item for work in works], style)
+    if article.sentence_case:
+        items, _ = lower_titles(items, style.origin, article.language)
+    items = unify_namesakes(items) if style.initials else items
+    return [replace(work, item=item) for work, item in zip(works, items, strict=True)]
+
+
 def _order(works: list[_Work], references: References, style: Style, language: Language) -> list[_Work]:
     """Put the works into the order of the first list where works have numbers there, else into that of the alphabet."""
-    items = follow_style([work.item for work in works], style)
-    works = [replace(work, item=item) for work, item in zip(works, items, strict=True)]
+    items = [work.item for work in works]
     if references.numbered or references.mode == "numeric":
         return works
     places = {work.item.key: work for work in works}

@@ -20,6 +20,7 @@ from elyazma.sources.tree import list_files, show_path
 from elyazma.system.files import write_files
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import LARGEST_TOML, is_inside, read_text, refuse_file
+from elyazma.system.untrusted import has_other_names
 
 MANIFEST, TEMPLATE = "style.toml", "article.tex.j2"
 _JOURNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -176,10 +177,10 @@ def _read_journal(findings: Findings, root: Path, folder: Path) -> Journal:
     manifest = read_manifest(text, path, available_languages([root / LANGUAGES]))
     template = read_text(base, f"{shown}/{TEMPLATE}") if (folder / TEMPLATE).exists() else None
     found = template.diagnostics if template else (_report_no_template(f"{shown}/{TEMPLATE}"),)
-    assets, refused = _list_journal_assets(folder, shown)
+    assets, refused = _list_journal_assets(base, folder, shown)
     # A journal that ships can only be given its publisher's class in the manuscript's own folder of that name.
     if (own := root / "styles" / folder.name) != folder:
-        added, refused_too = _list_journal_assets(own, f"styles/{folder.name}")
+        added, refused_too = _list_journal_assets(root, own, f"styles/{folder.name}")
         assets, refused = (*assets, *added), (*refused, *refused_too)
     findings.add((*manifest.diagnostics, *found, *refused))
     if manifest.value:
@@ -195,9 +196,11 @@ def _report_no_template(path: str) -> Diagnostic:
     return error("missing-template", phrase("this journal has no template"), Span(path), hint)
 
 
-def _list_journal_assets(folder: Path, shown: str) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+def _list_journal_assets(base: Path, folder: Path, shown: str) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    """List a journal's files; `base` is the manuscript's root, out of which none may lead, or a folder that ships."""
     files = [folder / path for path in list_files(folder, ASSETS)]
-    sound = tuple(path for path in files if path.is_file() and is_inside(folder, path))
+    sound = tuple(path for path in files if path.is_file() and is_inside(base, path))
+    sound = tuple(path for path in sound if not has_other_names(path.stat(), base))
     refused = (show_path(f"{shown}/{path.relative_to(folder).as_posix()}") for path in files if path not in sound)
     hint = phrase("put a regular file in its place")
     return sound, tuple(refuse_file(path, phrase("is no regular file of this journal's"), hint) for path in refused)

@@ -11,6 +11,7 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
 from elyazma.model.journal import Words
 from elyazma.model.phrases import phrase
 from elyazma.system.kept_values import keep_value, name_value, recall_value
+from elyazma.system.texts import find_refusal
 
 _LANGUAGES_OWN: Mapping[str, Words] = {}
 
@@ -27,12 +28,25 @@ def load_languages(
     languages: dict[str, Language] = {}
     findings: list[Diagnostic] = []
     for code in dict.fromkeys(codes):
+        if refused := _find_refusal(root, code):
+            findings.append(refused)
+            continue
         try:
             if code in known:
                 languages[code] = _use_words(_load(code, folders), own.get(code))
         except LanguageFileError as fault:
             findings += _report_problems(fault, root)
     return Outcome(None if findings else languages, tuple(findings))
+
+
+def _find_refusal(root: Path, code: str) -> Diagnostic | None:
+    """Say why a manuscript's own file of a language must not be read."""
+    file = find_language(code, [root / LANGUAGES])
+    own = file is not None and file.parent == root / LANGUAGES
+    return find_refusal(root, f"{LANGUAGES}/{code}.toml", _LARGEST_FILE) if own else None
+
+
+_LARGEST_FILE = 1_000_000
 
 
 def _use_words(language: Language, own: Words | None) -> Language:

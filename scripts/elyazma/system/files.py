@@ -14,10 +14,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
 from elyazma.model.phrases import Phrase, phrase
+from elyazma.system.made import LOCK, record_result
 from elyazma.system.output_links import refuse_links
 from elyazma.system.untrusted import has_other_names
 
-LOCK = "lock"
 LARGEST_ASSET = 256 << 20
 _CHUNK = 1 << 20
 _TICK = 0.1
@@ -137,6 +137,7 @@ def _sync(descriptor: int) -> None:
 
 def _replace(new: Path, path: Path) -> None:
     new.replace(path)
+    record_result(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         # Some file systems (network, FUSE) cannot sync a folder; the rename itself has happened.
@@ -155,7 +156,7 @@ def hold_folder(
     `on_wait` is called once with who holds it ("process 12, since 10:15:00"). Raises FolderHeld after `seconds`.
     """
     _make_parents(folder / LOCK)
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+    descriptor = _open_lock(folder / LOCK)
     try:
         _wait_for_lock(descriptor, folder, seconds, on_wait)
         os.ftruncate(descriptor, 0)
@@ -164,6 +165,17 @@ def hold_folder(
         os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def _open_lock(path: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    descriptor = os.open(path, flags, 0o644)
+    if os.fstat(descriptor).st_nlink > 1:
+        # A file with a second name may be anybody's; a copy of a folder made of such names would share its lock.
+        os.close(descriptor)
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, flags, 0o644)
+    return descriptor
 
 
 def _wait_for_lock(descriptor: int, folder: Path, seconds: float, on_wait: Callable[[Phrase], None] | None) -> None:
@@ -192,9 +204,13 @@ def _name_holder(written: str) -> Phrase:
     )
 
 
+_LETTERS = 12
+"""Of the name of one build's folder, behind "run-"."""
+
+
 def make_scratch(folder: Path) -> Path:
     """Make a fresh, empty, private folder for one build; whoever holds `folder` sweeps it later."""
-    scratch = folder / f"run-{secrets.token_hex(6)}"
+    scratch = folder / f"run-{secrets.token_hex(_LETTERS // 2)}"
     refuse_links(folder)
     scratch.mkdir(parents=True, mode=0o700)
     return scratch
@@ -206,7 +222,7 @@ def sweep_scratch(folder: Path, but: Collection[Path] = ()) -> None:
     An engine that another process has begun early may wait in one of them: that process finds it gone.
     """
     refuse_links(folder)
-    for scratch in folder.glob("run-*"):
+    for scratch in folder.glob(f"run-{'[0-9a-f]' * _LETTERS}"):
         if scratch not in but and scratch.is_dir() and not scratch.is_symlink():
             shutil.rmtree(scratch, ignore_errors=True)
 

@@ -62,8 +62,10 @@ def find_git_folder(tree: Path) -> GitFolder:
     common = _follow(own / "commondir", "") if (own / "commondir").exists() else own
     if not _is_repository(own, common):
         raise NotOurs(phrase("its .git is no repository"))
-    if any(path.is_symlink() for path in _list_written(own, common)):
+    if _has_links(own, common):
         raise NotOurs(phrase("a part of its .git is a link"))
+    if _shares_objects(common / "objects", (tree, common)):
+        raise NotOurs(phrase("its objects are kept in another repository: git repack -a -d, then delete alternates"))
     if own != place and not _names_in_return(own, common, place):
         raise NotOurs(phrase("its .git names a folder that belongs to another one"))
     return GitFolder(tree, own, common)
@@ -84,6 +86,35 @@ def _list_written(own: Path, common: Path) -> Iterator[Path]:
         yield top
         for above, folders, names in os.walk(top):
             yield from (Path(above, name) for name in (*folders, *names))
+
+
+def _has_links(own: Path, common: Path) -> bool:
+    return any(path.is_symlink() for path in _list_written(own, common)) or any(
+        _list_linked_objects(common / "objects")
+    )
+
+
+def _list_linked_objects(objects: Path) -> Iterator[str]:
+    """Yield the links among objects and their folders: what is behind them may be another repository's."""
+    waiting = [str(objects)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    yield entry.path
+                elif entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+
+
+def _shares_objects(objects: Path, own: tuple[Path, ...]) -> bool:
+    """Tell whether objects of a repository outside are read as this one's (gitrepository-layout(5), alternates)."""
+    named = objects / "info/alternates"
+    if not named.is_file():
+        return False
+    with named.open("rb") as stream:
+        lines = stream.read(_LONGEST_CONFIG).decode("utf-8", "surrogateescape").splitlines()
+    places = [(objects / line.strip().strip('"')).resolve() for line in lines if line.strip()]
+    return not all(any(place.is_relative_to(each.resolve()) for each in own) for place in places)
 
 
 def _follow(pointer: Path, key: str = "gitdir: ") -> Path:

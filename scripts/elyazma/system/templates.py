@@ -7,7 +7,9 @@ what they print is bounded whatever passes (`fill_bounded`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sized
+from contextlib import contextmanager
 from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
@@ -27,6 +29,8 @@ __all__ = [
     "nodes",
     "open_html_templates",
     "open_tex_templates",
+    "parse_plain",
+    "try_to_compile",
 ]
 
 
@@ -77,6 +81,32 @@ class TooLong(Exception):  # noqa: N818
         super().__init__(phrase("the template goes through its loops too often, or prints too much"))
 
 
+def parse_plain(text: str, escape: Callable[[object], str]) -> nodes.Template:
+    """Parse a template. Raises TemplateSyntaxError, also for what Python cannot read: a number of 5,000 digits."""
+    with _as_syntax():
+        return open_tex_templates(escape).parse(text)
+
+
+def try_to_compile(text: str, escape: Callable[[object], str]) -> None:
+    """See that Python can run a template that computes nothing: it nests no more than twenty loops.
+
+    Raises TemplateSyntaxError. What is nested deeply would take Python minutes: `find_computing` comes first.
+    """
+    environment = open_tex_templates(escape)
+    with _as_syntax():
+        environment.compile(environment.parse(text))
+
+
+@contextmanager
+def _as_syntax() -> Iterator[None]:
+    try:
+        yield
+    except RecursionError:
+        raise TemplateSyntaxError(phrase("it is nested too deeply"), 1) from None
+    except (SyntaxError, ValueError, MemoryError):
+        raise TemplateSyntaxError(phrase("Python cannot run it: too deep, too long, or a name twice"), 1) from None
+
+
 def find_computing(tree: nodes.Template) -> Iterator[int]:
     """Yield the lines of what a template has besides names, loops, conditions, comparisons and the filters above."""
     waiting: list[tuple[nodes.Node, int, int]] = [(tree, 0, 1)]
@@ -84,11 +114,25 @@ def find_computing(tree: nodes.Template) -> Iterator[int]:
         node, depth, above = waiting.pop()
         # What only holds another node has no line of its own.
         line = node.lineno or next((child.lineno for child in node.iter_child_nodes() if child.lineno), above)
-        known = node.name in FILTERS if isinstance(node, nodes.Filter) else isinstance(node, _PLAIN)
-        if not known or depth > _MOST_NESTED or (isinstance(node, nodes.For) and node.recursive):
+        if not _is_plain(node) or depth > _MOST_NESTED or (isinstance(node, nodes.For) and node.recursive):
             yield line
         else:
             waiting += [(child, depth + 1, line) for child in node.iter_child_nodes()]
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Filter):
+        return node.name in FILTERS
+    if isinstance(node, nodes.Const):
+        # No file can hold half of a pair, which an escape in a text can be.
+        return not (isinstance(node.value, str) and _HALVES.search(node.value))
+    if isinstance(node, nodes.Getattr):
+        # Of what a filter gives nobody knows the type, and so not what belongs to it.
+        return isinstance(node.node, (nodes.Name, nodes.Getattr))
+    return isinstance(node, _PLAIN)
+
+
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 def fill_bounded(text: str, fields: Mapping[str, object], escape: Callable[[object], str]) -> str:

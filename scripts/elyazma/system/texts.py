@@ -88,12 +88,28 @@ def _refuse_kind(status: os.stat_result, root: Path, path: str) -> Diagnostic | 
     return refuse_other_names(path) if has_other_names(status, root) else None
 
 
+def find_refusal(root: Path, path: str, largest: int) -> Diagnostic | None:
+    """Say why a file of a manuscript must not be read, none if it may; it is not opened. Raises OSError."""
+    if not is_inside(root, root / path):
+        return _refuse_link(path)
+    status = (root / path).stat()
+    return _refuse_kind(status, root, path) or (_report_size(path, largest) if status.st_size > largest else None)
+
+
+def _refuse_link(path: str) -> Diagnostic:
+    hint = phrase("copy the file here in place of the link")
+    return refuse_file(path, phrase("leads out of the manuscript's folder"), hint)
+
+
+def _report_size(path: str, largest: int) -> Diagnostic:
+    message = phrase("this file has over {largest:,} bytes", largest=largest)
+    return error("file-too-big", message, Span(path), phrase("split it; pictures belong in manuscript/figures"))
+
+
 def _read_bytes(root: Path, path: str, largest: int) -> bytes | Diagnostic:
     place = root / path
     if not is_inside(root, place):
-        return refuse_file(
-            path, phrase("leads out of the manuscript's folder"), phrase("copy the file here in place of the link")
-        )
+        return _refuse_link(path)
     try:
         # O_NONBLOCK: opening a FIFO would wait for its writer.
         descriptor = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -115,10 +131,7 @@ def _read_bytes(root: Path, path: str, largest: int) -> bytes | Diagnostic:
         )
     finally:
         os.close(descriptor)
-    if len(data) > largest:
-        message = phrase("this file has over {largest:,} bytes", largest=largest)
-        return error("file-too-big", message, Span(path), phrase("split it; pictures belong in manuscript/figures"))
-    return data
+    return _report_size(path, largest) if len(data) > largest else data
 
 
 # --- Encoding -------------------------------------------------------------------------------------

@@ -12,6 +12,18 @@ from pathlib import Path
 UNTRUSTED = "ELYAZMA_UNTRUSTED"
 """Set to 1 in the environment by `--untrusted`, it has every manuscript taken for a stranger's."""
 
+TRUSTED = "ELYAZMA_TRUST_INPUT"
+"""Set to 1 in the environment by `--trust-input`: a stranger's input is built without confinement, and a paper that is
+brought in may bring files from outside its folder."""
+
+
+def is_trusted() -> bool:
+    """Tell whether whoever types trusts who wrote what is here."""
+    return os.environ.get(TRUSTED) == "1"
+
+
+_TOOLCHAIN = Path(__file__).resolve().parents[1]
+
 
 def is_strangers(root: Path) -> bool:
     """Tell whether a manuscript belongs to another user, or is to be taken for a stranger's. Raises OSError."""
@@ -24,6 +36,7 @@ def has_other_names(status: os.stat_result, root: Path) -> bool:
     What is called a stranger's here may have come by any way, so that any second name counts; in another user's folder
     it counts where the file is not that user's.
     """
-    if status.st_nlink <= 1 or not is_strangers(root):
+    # What comes with the toolchain has second names where an installer keeps files once for all environments.
+    if status.st_nlink <= 1 or root.is_relative_to(_TOOLCHAIN) or not is_strangers(root):
         return False
     return os.environ.get(UNTRUSTED) == "1" or status.st_uid != root.stat().st_uid

@@ -22,7 +22,7 @@ from elyazma.tasks.command import (
     leave,
     require_journal,
 )
-from elyazma.tasks.results import TRUST_HELP, choose_trust
+from elyazma.tasks.results import TRUST_PAPER_HELP, choose_trust
 
 if TYPE_CHECKING:  # the flow is imported when there is something to bring in
     from elyazma.model.imported import ImportSummary
@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # the flow is imported when there is something to bring in
         "keep": "keep a manuscript of a .tex file that lacks something, or whose PDF cannot be built",
         "build": "build the PDF of a .tex file, to see whether it can be (--no-build: only read it)",
         "json": "print everything that was found for programs",
-        "trust_input": TRUST_HELP,
+        "trust_input": TRUST_PAPER_HELP,
     },
 )
 def import_(  # noqa: PLR0913, PLR0917 - as many things can be asked for

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # not even this is imported for a listing of the tasks
 
 
 TRUST_HELP = "build a stranger's input where nothing confines TeX: without Landlock and bubblewrap"
+TRUST_PAPER_HELP = f"take files from outside the paper's folder too; {TRUST_HELP}"
 
 
 UNTRUSTED_HELP = "take this for a stranger's: refused where nothing confines TeX, as are files with a second name"
@@ -28,7 +29,7 @@ def choose_trust(trusted: bool, untrusted: bool = False) -> None:
 
         os.environ[UNTRUSTED] = "1"
     if trusted:
-        from elyazma.flows.confining import TRUSTED
+        from elyazma.system.untrusted import TRUSTED
 
         os.environ[TRUSTED] = "1"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from elyazma import console
 from elyazma.model.phrases import phrase, verbatim
-from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, root_folder
+from elyazma.tasks.command import DONE, MANUSCRIPT, MISSING, Context, command, leave, root_folder
 
 
 def _say_line(line: str) -> None:
@@ -86,13 +86,24 @@ def _takes_tests(folder: Path) -> bool:
     return starts and os.access(folder, os.W_OK) and found.f_bavail * found.f_frsize >= _ROOM
 
 
-@command(help={"dist": "delete the results in dist/ too"})
+@command(help={"dist": "delete the results in dist/ that were made here, too"})
 def clean(_: Context, dist: bool = False) -> int:
-    """Delete build/, the scratch of all builds."""
-    from elyazma.system.files import remove_folder
+    """Delete the scratch of all builds in build/; what was not made here stays, and is named."""
+    from elyazma.system.made import remove_made
 
     root = root_folder()
-    for folder in (root / "build", *([root / "dist"] if dist else [])):
-        if remove_folder(folder):
+    there = [folder for folder in (root / "build", *([root / "dist"] if dist else [])) if os.path.lexists(folder)]
+    try:
+        left = remove_made(root, results=dist)
+    except OSError as refusal:
+        leave(MISSING, phrase("a file cannot be deleted: {refusal}", refusal=refusal))
+    for folder in there:
+        if not os.path.lexists(folder):
             console.say(phrase("deleted {name}/", name=folder.name))
+    if left:
+        shown = ", ".join(left[:_MOST_LEFT]) + (" …" if len(left) > _MOST_LEFT else "")
+        console.say(phrase("left, because it was not made here: {shown}", shown=shown))
     return DONE
+
+
+_MOST_LEFT = 12

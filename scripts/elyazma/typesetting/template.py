@@ -19,7 +19,8 @@ from elyazma.system.templates import (
     fill_bounded,
     find_computing,
     nodes,
-    open_tex_templates,
+    parse_plain,
+    try_to_compile,
 )
 from elyazma.tex.escape import escape
 from elyazma.typesetting.preamble import NoEscape
@@ -55,19 +56,23 @@ def render_template(text: str, view: View, path: str = "article.tex.j2") -> str:
 def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic, ...]:
     """Find syntax errors and names that a template's view does not declare, each with its line."""
     try:
-        tree = open_tex_templates(_escape_once).parse(text)
-    except (TemplateSyntaxError, RecursionError) as problem:
-        said = problem.message if isinstance(problem, TemplateSyntaxError) else phrase("it is nested too deeply")
-        hint = phrase(r"a template has three commands: \VAR{{name}}, \BLOCK{{for/if/endfor/endif}}, \NOTE{{comment}}")
-        return (
-            error(
-                "template-syntax",
-                phrase("the template cannot be read: {message}", message=said),
-                Span(path, getattr(problem, "lineno", 1)),
-                hint,
-            ),
-        )
-    return (*_find_computing(tree, path), *_check_body(tree.body, get_type_hints(shape), path))
+        tree = parse_plain(text, _escape_once)
+        computing = tuple(_find_computing(tree, path))
+        if not computing:
+            try_to_compile(text, _escape_once)
+    except TemplateSyntaxError as problem:
+        return (_report_syntax(problem, path),)
+    try:
+        return (*computing, *_check_body(tree.body, get_type_hints(shape), path))
+    except RecursionError:
+        # What is so deep was found to be already.
+        return computing
+
+
+def _report_syntax(problem: TemplateSyntaxError, path: str) -> Diagnostic:
+    message = phrase("the template cannot be read: {message}", message=problem.message)
+    hint = phrase(r"a template has three commands: \VAR{{name}}, \BLOCK{{for/if/endfor/endif}}, \NOTE{{comment}}")
+    return error("template-syntax", message, Span(path, problem.lineno), hint)
 
 
 def _find_computing(tree: nodes.Template, path: str) -> Iterator[Diagnostic]:

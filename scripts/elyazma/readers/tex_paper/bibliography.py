@@ -10,7 +10,7 @@ from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.imported import ImportedReference, TexPaper
 from elyazma.model.phrases import phrase, phrase_count
 from elyazma.readers.recognition import Vocabulary
-from elyazma.readers.tex_paper.files import find_file, read_tex
+from elyazma.readers.tex_paper.files import COPY_IN, find_file, may_come, read_tex
 from elyazma.readers.tex_paper.printed_list import list_items, read_biblatex_list, read_item
 from elyazma.tex.commands import CITING
 from elyazma.tex.macros import expand_names, read_simple_macros
@@ -44,8 +44,13 @@ def find_bibliographies(paper: TexPaper, tree: Tree, vocabulary: Vocabulary) -> 
     beside = _read_list_beside(paper, vocabulary)
     if beside.entries or not any(True for _ in tree.commands(CITING)):
         return beside if beside.entries else Bibliographies({}, (), findings)
-    others = sorted(path for path in paper.folder.glob("*.bib") if path.is_file())
+    others = _list_beside(paper, "*.bib")
     return Bibliographies({f"bib/{path.name}": path for path in others}, (), findings)
+
+
+def _list_beside(paper: TexPaper, pattern: str) -> list[Path]:
+    """List the files beside a paper that it may bring along, by name."""
+    return sorted(path for path in paper.folder.glob(pattern) if path.is_file() and may_come(path, paper.folder))
 
 
 def _list_unknown(entries: tuple[ImportedReference, ...], copies: Mapping[str, Path]) -> tuple[ImportedReference, ...]:
@@ -56,7 +61,8 @@ def _list_unknown(entries: tuple[ImportedReference, ...], copies: Mapping[str, P
 def _read_list_beside(paper: TexPaper, vocabulary: Vocabulary) -> Bibliographies:
     """Read the .bbl file of a paper that has no .bib file."""
     named = paper.folder / f"{paper.name.rpartition('.')[0]}.bbl"
-    path = next((path for path in (named, *sorted(paper.folder.glob("*.bbl"))) if path.is_file()), None)
+    lists = _list_beside(paper, "*.bbl")
+    path = named if named in lists else next(iter(lists), None)
     if path is None:
         return Bibliographies({})
     text, _ = read_tex(path, "", {})
@@ -86,6 +92,9 @@ def _find_named(paper: TexPaper, tree: Tree) -> tuple[dict[str, Path], tuple[Dia
                     "import-no-bibliography", phrase("the bibliography {spelt} is not there", spelt=spelt), span, hint
                 )
             )
+        elif not may_come(path, paper.folder):
+            message = phrase("{spelt} is outside the paper's folder: it is not read", spelt=spelt)
+            findings.append(warning("import-no-bibliography", message, span, COPY_IN))
         elif path not in copies.values():
             copies[_name_target(path, copies)] = path
     return copies, tuple(findings)

@@ -8,15 +8,21 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from elyazma.languages.folding import compose
+from elyazma.model.phrases import phrase
 from elyazma.readers.encodings import decode_text
 from elyazma.sources.tree import CONVERSIONS, FIGURE_SUFFIXES
 from elyazma.system.files import CODE_SUFFIXES
+from elyazma.system.git_folder import find_repository
+from elyazma.system.untrusted import is_trusted
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command
 
 LARGEST_TEXT = 20 << 20
 OUTSIDE_SUFFIXES = (*FIGURE_SUFFIXES, *CONVERSIONS, ".tex", ".tikz", ".pgf", ".bib", ".sty", ".bbl", *CODE_SUFFIXES)
 """What may be copied in from outside the paper's folder: TeX, pictures, bibliographies, and programs to be shown."""
+COPY_IN = phrase("copy the file into the paper's folder; or, if you trust who wrote it: --trust-input")
+"""What is to be done about a file that a paper may not bring along."""
+
 _MOST_VISITED = 20_000
 """Files of a paper's folder that are looked at: one may lie in the midst of somebody's whole home."""
 
@@ -81,6 +87,21 @@ def find_file(name: str, folders: Iterable[Path], suffixes: Iterable[str]) -> Pa
     return exact or next((found for path in paths if (found := _find_other_case(path))), None)
 
 
+def may_come(path: Path, folder: Path) -> bool:
+    """Tell whether a paper may bring a file along: one of its folder, or of the repository that this is in.
+
+    A stranger's paper could name any file of whoever imports it; where its writer is trusted all may come.
+    """
+    if is_trusted():
+        return True
+    try:
+        project = find_repository(folder.resolve())
+        places = (folder.resolve(), *((project,) if project and project != Path.home() else ()))
+        return any(path.resolve().is_relative_to(each) for each in places)
+    except (OSError, RuntimeError):
+        return False
+
+
 def list_below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     """Give the files of some types in a folder and below it, nothing hidden, the nearest first."""
     waiting, visited = [folder], 0
@@ -91,7 +112,8 @@ def list_below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
             entries.sort(key=lambda each: each.name)
             visited += len(entries)
             waiting += [here / each.name for each in entries if each.is_dir(follow_symlinks=False)]
-            yield from (here / each.name for each in entries if each.name.lower().endswith(suffixes) and each.is_file())
+            files = (here / each.name for each in entries if each.name.lower().endswith(suffixes) and each.is_file())
+            yield from (path for path in files if not path.is_symlink() or may_come(path, folder))
 
 
 def _is_readable(path: Path) -> bool:
@@ -112,8 +134,10 @@ def _find_other_case(path: Path) -> Path | None:
 def show_inside(path: Path, folder: Path) -> str:
     """Give a file's path from a folder; of one that lies outside, the path without what leads out.
 
-    Empty for a file outside that is nothing a paper has.
+    Empty for a file outside that is nothing a paper has, or that it may not bring.
     """
+    if not may_come(path, folder):
+        return ""
     try:
         return path.resolve().relative_to(folder.resolve()).as_posix()
     except (OSError, ValueError):

@@ -10,7 +10,15 @@ from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
 from elyazma.model.imported import Stretch, TexPaper
 from elyazma.model.phrases import Phrase, phrase
-from elyazma.readers.tex_paper.files import LARGEST_TEXT, find_encoding, find_file, read_tex, show_inside
+from elyazma.readers.tex_paper.files import (
+    COPY_IN,
+    LARGEST_TEXT,
+    find_encoding,
+    find_file,
+    may_come,
+    read_tex,
+    show_inside,
+)
 from elyazma.readers.tex_paper.table import read_table
 from elyazma.sources.tree import MANUSCRIPT, is_nameable
 from elyazma.tex.commands import DEFINING, IMPORTING, INPUTTING
@@ -116,7 +124,7 @@ class _Gatherer:
         text = self.read(path, path.name)
         named = next((each.last.text.strip() for each in parse(text).commands({"documentclass"}) if each.last), "")
         own = self.folder / f"{named}.cls"
-        if not named or not own.is_file() or own.stat().st_size > LARGEST_TEXT:
+        if not named or not own.is_file() or own.stat().st_size > LARGEST_TEXT or not may_come(own, self.folder):
             return
         for mark in list_inputs(read_tex(own, self.encoding, self.letters)[0], own.name):
             found = find_file(mark.name, (self.folder,), ("", ".tex")) if is_nameable(mark.name) else None
@@ -219,7 +227,7 @@ class _Gatherer:
         """Give why a file that the command of this name inputs is not read, and what to do; nothing for one that is."""
         if not shown:
             message = phrase("{name} names a file outside the paper's folder: it is not read", name=name)
-            return message, phrase("copy the file into the paper's folder")
+            return message, COPY_IN
         if depth >= _DEEPEST or len(self.files) >= _MOST_FILES:
             message = phrase("{name} stands in too many files within each other", name=name)
             return message, phrase("look for a file that inputs itself")

@@ -12,7 +12,7 @@ from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
 from elyazma.model.phrases import phrase
-from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, read_tex, show_inside
+from elyazma.readers.tex_paper.files import COPY_IN, find_file, list_below, picture_suffixes, read_tex, show_inside
 from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable, list_converted
 from elyazma.system.files import is_allowed, is_text
 from elyazma.tex.arguments import split_options
@@ -210,7 +210,7 @@ def _take_picture(name: Argument, span: Span, found: Found, search: _Search) -> 
         return
     shown = show_inside(path, search.folder)
     if not shown:
-        hint = phrase("copy the file into the paper's folder")
+        hint = COPY_IN
         found.findings.append(
             warning("import-picture", phrase("{spelt} is no picture of the paper's", spelt=spelt), span, hint)
         )
@@ -278,8 +278,15 @@ def _take_listing(name: Argument, span: Span, found: Found, search: _Search) -> 
         if shown != os.path.normpath(spelt):
             found.edits.append((name.start, name.stop, shown))
     else:
-        hint = phrase("copy it to {manuscript}/{name}", manuscript=MANUSCRIPT, name=PurePosixPath(spelt).name)
-        found.findings.append(warning("import-missing-input", phrase("{spelt} is not there", spelt=spelt), span, hint))
+        found.findings.append(_report_listing(spelt, span, is_outside=bool(path or given)))
+
+
+def _report_listing(spelt: str, span: Span, *, is_outside: bool) -> Diagnostic:
+    if is_outside:
+        message = phrase("{spelt} is outside the paper's folder: it is not read", spelt=spelt)
+        return warning("import-missing-input", message, span, COPY_IN)
+    hint = phrase("copy it to {manuscript}/{name}", manuscript=MANUSCRIPT, name=PurePosixPath(spelt).name)
+    return warning("import-missing-input", phrase("{spelt} is not there", spelt=spelt), span, hint)
 
 
 def _copy_data(paper: TexPaper, found: Found) -> None:

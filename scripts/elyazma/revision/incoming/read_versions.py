@@ -67,6 +67,7 @@ def read_versions(findings: Findings, base: bytes, theirs: bytes, known: Known, 
     try:
         before, after = read_word(base), read_word(theirs)
         everybody = [person.name for person in after.people]
+        last = _last_author(theirs)
         steps = [read_word(theirs, frozenset(everybody[:at]).__contains__) for at in range(len(everybody))]
     except (BadXml, zipfile.BadZipFile, KeyError, ValueError, RecursionError) as reason:
         hint = phrase("open it in Word or LibreOffice, save it anew as .docx, and merge that")
@@ -76,7 +77,7 @@ def read_versions(findings: Findings, base: bytes, theirs: bytes, known: Known, 
             )
         )
     tied = tie_lines(before.lines, known.sources)
-    people = [Person(_last_author(theirs), ""), *after.people]
+    people = [Person(last, ""), *after.people]
     versions: list[Version] = []
     for person, reading in zip(people, (*steps, after), strict=True):
         came = _bring_in(before.lines, reading.lines, tied, known)
