@@ -218,6 +218,44 @@ def test_lookup_uses_what_is_kept_and_adds_only_when_told(paper: Path) -> None:
     assert "  publisher = {P \\& Q},\n" in path.read_text(encoding="utf-8")
 
 
+def test_bib_changes_text_and_entries_together_and_only_when_told(paper: Path) -> None:
+    section = paper / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{One}\nWorks \\citep{b}.\n", encoding="utf-8")
+    lone = "@book{lone, title = {L}, author = {C, D}, publisher = {P}, year = 1999}\n"
+    (paper / "bib/references.bib").write_text(UNTIDY + lone, encoding="utf-8")
+    line = ("bib", "--prune", "--keys", "{author}:{year}", "--drop", "publishers")
+    shown = elyazma(paper, *line)
+    assert shown.returncode == 0 and "--- manuscript/sections/01-introduction.tex" in shown.stdout
+    assert "bib-uncited" in shown.stderr and "bib-drop-absent" in shown.stderr
+    assert "lone" in (paper / "bib/references.bib").read_text(encoding="utf-8")
+    assert elyazma(paper, *line, "--write").returncode == 0
+    assert section.read_text(encoding="utf-8") == "\\section{One}\nWorks \\citep{ay:2000}.\n"
+    assert (paper / "bib/references.bib").read_text(encoding="utf-8") == TIDY.replace("{b,", "{ay:2000,")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("--merge", "b"), "write --merge KEY=OTHER"),
+        (("--keys", "{journal}"), "{author} {year} {title}"),
+        (("--journals", "ful"), "did you mean full?"),
+        (("--add", "b"), "is no DOI, ISBN or number of arXiv"),
+    ],
+)
+def test_bib_says_what_cannot_be_meant(paper: Path, line: tuple[str, ...], said: str) -> None:
+    answer = elyazma(paper, "bib", *line)
+    assert answer.returncode == 2 and said in answer.stderr and answer.stdout == ""
+
+
+def test_bib_merges_two_entries_or_nothing(paper: Path) -> None:
+    lone = "@book{lone, title = {T}, author = {Ay, B}, publisher = {Q}, year = 2000}\n"
+    (paper / "bib/references.bib").write_text(UNTIDY + lone, encoding="utf-8")
+    answer = elyazma(paper, "bib", "--merge", "b=lone", "--merge", "b=x", "--write")
+    assert answer.returncode == 1 and "bib-merge-conflict" in answer.stderr and "bib-merge-unknown" in answer.stderr
+    assert answer.stdout == "nothing was changed\n"
+    assert (paper / "bib/references.bib").read_text(encoding="utf-8") == UNTIDY + lone
+
+
 def test_what_the_programs_of_a_task_cost_is_counted(tmp_path: Path) -> None:
     busy = "import time\nwhile time.process_time() < 0.3: pass"
     assert run_program((sys.executable, "-c", busy), folder=tmp_path).cpu >= 0.3

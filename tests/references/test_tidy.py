@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from elyazma.model.diagnostics import Diagnostic
-from elyazma.references.tidy import BibText, Tidied, check_entries, list_bib_files, read_bib_files, tidy, write_tidied
+from elyazma.references.changing import BibText
+from elyazma.references.tidy import Tidied, check_entries, list_bib_files, read_bib_files, tidy, write_tidied
 
 UNTIDY = '@book{b, title = "T", author = {A}, publisher = {P}, year = 2000}\n@misc{a, title={A}}\n'
 TIDY = """@misc{a,
@@ -105,12 +106,12 @@ def test_file_written_meanwhile_is_not_overwritten(root: Path) -> None:
 
 
 def test_file_that_cannot_be_written_is_a_finding(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_path: Path, _data: str) -> None:
+    def fail(_files: dict[Path, bytes]) -> None:
         raise OSError(28, "No space left on device")
 
     write(root, UNTIDY)
     tidied, _ = run(root)
-    monkeypatch.setattr("elyazma.references.tidy.write_file", fail)
+    monkeypatch.setattr("elyazma.references.tidy.write_files", fail)
     assert [finding.code for finding in write_tidied(root, tidied)] == ["bib-not-written"]
 
 

@@ -11,7 +11,6 @@ from elyazma.anonymity.self_citations import (
     hide_in_second_list,
     hide_self_citations,
     make_anonymous_keys,
-    rename_keys,
 )
 from elyazma.anonymity.spellings import read_spellings
 from elyazma.languages import Language
@@ -19,6 +18,7 @@ from elyazma.model.article import Article, Publication
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, Section, Source
 from elyazma.references.note_places import place_again
+from elyazma.tex.renaming import rename_keys
 
 
 def anonymise(manuscript: Manuscript) -> Manuscript:

@@ -21,7 +21,6 @@ from elyazma.model.manuscript import (
     Reference,
     References,
     SecondReferences,
-    Source,
 )
 from elyazma.references.names import CslName, read_names
 
@@ -145,26 +144,6 @@ def _add_year_letters(entries: Sequence[PrintedReference]) -> list[PrintedRefere
 def _anonymous_text(label: Label, words: Mapping[str, str]) -> tuple[Inline, ...]:
     year = f" ({label.year})" if label.year else ""
     return (Inline("text", f"{label.short}{year}. [{words['anonymised']}]."),)
-
-
-# --- Keys in the sources ----------------------------------------------------------------------------
-
-
-def rename_keys(source: Source, keys: Mapping[str, str]) -> Source:
-    """Give a source with other citation keys, because the PDF names its link destinations by them."""
-    marks = [mark for citation in source.citations for mark in citation.keys if mark.name in keys]
-    if not marks:
-        return source
-    lines = source.text.split("\n")
-    for mark in sorted(marks, key=lambda mark: mark.span, reverse=True):
-        line, start = lines[mark.span.line - 1], mark.span.column - 1
-        if line.startswith(mark.name, start):
-            lines[mark.span.line - 1] = line[:start] + keys[mark.name] + line[start + len(mark.name) :]
-    citations = tuple(
-        replace(each, keys=tuple(replace(mark, name=keys.get(mark.name, mark.name)) for mark in each.keys))
-        for each in source.citations
-    )
-    return replace(source, text="\n".join(lines), citations=citations)
 
 
 def hide_entries(bibliography: Bibliography, keys: Mapping[str, str]) -> Bibliography:

@@ -88,7 +88,7 @@ def _first_author(reference: Reference) -> str:
 
 def _advise(one: Reference, other: Reference) -> Phrase:
     return phrase(
-        "cite one of the two, {other_key} or {one_key}, everywhere, and delete the other",
+        "to make one entry of the two, type: invoke bib --merge {other_key}={one_key}",
         other_key=other.key,
         one_key=one.key,
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from elyazma.references.bibtex import read_bibliography
@@ -23,6 +23,25 @@ Additions = Mapping[str, Mapping[str, str]]
 """Fields to add: citation key -> field name -> value as TeX, without braces."""
 
 _NOTHING: Additions = {}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """An entry as it is written: its type in lower case, its key, its fields in order, each a name and a raw value."""
+
+    type: str
+    key: str
+    fields: tuple[tuple[str, str], ...]
+
+    def write(self) -> str:
+        """Give the entry in the layout of all entries."""
+        width = max((len(name) for name, _ in self.fields), default=0)
+        lines = [f"  {name.ljust(width)} = {value},\n" for name, value in self.fields]
+        return f"@{self.type}{{{self.key},\n{''.join(lines)}}}"
+
+
+Change = Callable[[EntryText], EntryText | None]
+"""What becomes of an entry; none where it goes."""
 _EMPTY_LINE = 2
 """From so many line ends on, an empty line stands between two pieces."""
 
@@ -45,16 +64,53 @@ class _Piece:
     tail: list[str] = field(default_factory=list)
 
     def write(self) -> str:
-        """Give the text with its comments; each tail begins with the white space before it."""
+        """Give the text with its comments, which an entry that goes leaves; a tail has the white space before it."""
+        if not self.text:
+            return "\n".join((*self.head, *(each.strip() for each in self.tail)))
         return "\n".join([*self.head, self.text]) + "".join(self.tail)
 
 
 def lay_out(text: str, additions: Additions = _NOTHING) -> str:
     """Lay out the text of a .bib file without errors, adding fields to its entries."""
+    return lay_out_changed(text, lambda entry: _add_fields(entry, additions.get(entry.key, {})))
+
+
+def lay_out_changed(text: str, change: Change) -> str:
+    """Lay out the text of a .bib file without errors, each entry changed; one with a comment inside stays as it is."""
     written = ""
-    for gap, piece in _sort_pieces(_attach_comments(list(_split_pieces(BibFile("", text), additions)))):
-        written += (gap if written else "") + piece.write()
+    for gap, piece in _sort_pieces(_attach_comments(list(_split_pieces(BibFile("", text), change)))):
+        if shown := piece.write():
+            written += (gap if written else "") + shown
     return written + "\n" if written else ""
+
+
+def list_entries(text: str) -> Iterator[tuple[EntryText, bool]]:
+    """List the entries of a .bib file, each with whether a comment stands inside it."""
+    file = BibFile("", text)
+    for offset, entry in file.entries():
+        if not file.is_commented(offset):
+            raw = entry.raw or ""
+            yield _read_entry(offset, entry), raw != text[offset : offset + len(raw)]
+
+
+def list_others(text: str) -> tuple[tuple[str, ...], Counter[str]]:
+    """List what is no entry: the other blocks in order, and the lines of comments."""
+    others = [piece for piece in _split_pieces(BibFile("", text), _keep) if piece.kind != "entry"]
+    lines = (line.strip() for piece in others if piece.kind == "comment" for line in piece.text.splitlines())
+    return tuple(piece.text for piece in others if piece.kind == "block"), Counter(lines)
+
+
+def _keep(entry: EntryText) -> EntryText:
+    return entry
+
+
+def _add_fields(entry: EntryText, additions: Mapping[str, str]) -> EntryText:
+    added = {name: f"{{{value}}}" for name, value in additions.items()}
+    # A field that the author has left empty is filled in its place.
+    fields = [(name, added.pop(name, value) if value == "{}" else value) for name, value in entry.fields]
+    known = {name for name, _ in fields}
+    fields += [(name, value) for name, value in added.items() if name not in known]
+    return replace(entry, fields=tuple(fields))
 
 
 def _sort_pieces(pieces: Sequence[_Piece]) -> Iterator[tuple[str, _Piece]]:
@@ -107,14 +163,8 @@ def _read_content(text: str) -> _Content:
         for each in (outcome.value.references if outcome.value else ())
     }
     findings = outcome.value.findings if outcome.value else ()
-    others = [piece for piece in _split_pieces(BibFile("", text), _NOTHING) if piece.kind != "entry"]
-    return _Content(
-        entries,
-        _count_repeated(text),
-        tuple(piece.text for piece in others if piece.kind == "block"),
-        Counter(line.strip() for piece in others if piece.kind == "comment" for line in piece.text.splitlines()),
-        frozenset(finding.code for finding in (*outcome.diagnostics, *findings)),
-    )
+    codes = frozenset(finding.code for finding in (*outcome.diagnostics, *findings))
+    return _Content(entries, _count_repeated(text), *list_others(text), codes)
 
 
 def _count_repeated(text: str) -> Counter[tuple[str, str, str]]:
@@ -131,7 +181,7 @@ def _count_repeated(text: str) -> Counter[tuple[str, str, str]]:
 # --- Pieces ---------------------------------------------------------------------------------------
 
 
-def _split_pieces(file: BibFile, additions: Additions) -> Iterator[_Piece]:
+def _split_pieces(file: BibFile, change: Change) -> Iterator[_Piece]:
     """Give entries, other blocks, and paragraphs of comment in order: all of the file but white space."""
     entries = dict(file.entries())
     held = list(_list_held(file))
@@ -144,7 +194,7 @@ def _split_pieces(file: BibFile, additions: Additions) -> Iterator[_Piece]:
         gap = _count_line_ends(file.text, offset)
         as_written = file.text[offset : offset + len(raw)]
         if offset in entries and raw == as_written:
-            yield _entry_piece(offset, entries[offset], gap, additions)
+            yield _entry_piece(_read_entry(offset, entries[offset]), gap, change)
         elif offset in entries:
             # A comment stands inside: where it belongs nobody can tell, so the entry stays as it is.
             yield _Piece(as_written, gap, "entry", entries[offset].key.lower())
@@ -180,7 +230,8 @@ def _count_line_ends(text: str, offset: int) -> int:
 def _attach_comments(pieces: list[_Piece]) -> list[_Piece]:
     """Join comments to the entry after them, else to the entry before them, if no empty line stands between."""
     kept: list[_Piece] = []
-    for before, piece, after in zip([None, *pieces[:-1]], pieces, [*pieces[1:], None], strict=True):
+    earlier: list[_Piece | None] = [None, *pieces]
+    for before, piece, after in zip(earlier, pieces, [*pieces[1:], None], strict=False):
         if piece.kind != "comment":
             kept.append(piece)
             continue
@@ -214,19 +265,18 @@ def _attach_comment(comment: _Piece, above: _Piece | None, below: _Piece | None)
 # --- Entries --------------------------------------------------------------------------------------
 
 
-def _entry_piece(offset: int, entry: Entry, gap: int, additions: Additions) -> _Piece:
+def _read_entry(offset: int, entry: Entry) -> EntryText:
     # A field may stand twice: programs write annote once for each note.
-    fields = [(raw.name, _braced_value(raw.name, raw.value)) for raw in place_fields(offset, entry)]
-    added = {name: f"{{{value}}}" for name, value in additions.get(entry.key, {}).items()}
-    # A field that the author has left empty is filled in its place.
-    fields = [(name, added.pop(name, value) if value == "{}" else value) for name, value in fields]
-    known = {name for name, _ in fields}
-    fields += [(name, value) for name, value in added.items() if name not in known]
-    width = max((len(name) for name, _ in fields), default=0)
-    lines = [f"  {name.ljust(width)} = {value},\n" for name, value in fields]
-    text = f"@{entry.entry_type.lower()}{{{entry.key},\n{''.join(lines)}}}"
-    parent = dict(fields).get("crossref", "").strip('{}" \n').lower()
-    return _Piece(text, gap, "entry", entry.key.lower(), parent)
+    fields = ((raw.name, _braced_value(raw.name, raw.value)) for raw in place_fields(offset, entry))
+    return EntryText(entry.entry_type.lower(), entry.key, tuple(fields))
+
+
+def _entry_piece(entry: EntryText, gap: int, change: Change) -> _Piece:
+    changed = change(entry)
+    if changed is None:
+        return _Piece("", gap, "entry", entry.key.lower())
+    parent = dict(changed.fields).get("crossref", "").strip('{}" \n').lower()
+    return _Piece(changed.write(), gap, "entry", changed.key.lower(), parent)
 
 
 def _braced_value(name: str, raw: str) -> str:

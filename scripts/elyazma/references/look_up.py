@@ -7,9 +7,10 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, note, warning
 from elyazma.model.manuscript import Bibliography, Reference
-from elyazma.model.phrases import NOTHING, Phrase, phrase
+from elyazma.model.phrases import Phrase, phrase, phrase_count
 from elyazma.references.dois import find_doi
 from elyazma.references.layout import Additions
+from elyazma.references.notices import find_notices
 from elyazma.references.records import Difference, find_differences, find_offers, read_correspondences
 from elyazma.system.doi import RESOLVER, DoiUnknown, DoiUnreachable, Record, fetch_record, read_kept_record
 
@@ -33,6 +34,7 @@ def look_up(
         findings += [
             _report_difference(reference, doi, each) for each in find_differences(rows, reference, records[doi])
         ]
+        findings += find_notices(reference, records[doi])
         offers = find_offers(rows, reference, records[doi])
         if offers:
             additions[reference.key] = offers
@@ -46,25 +48,48 @@ def _collect(
     """Fetch the records; once the network is not reachable, only those in `cache`."""
     records: dict[str, Record] = {}
     findings: list[Diagnostic] = []
-    offline = NOTHING
     for number, (reference, doi) in enumerate(found, 1):
         progress(phrase("looking up DOI {number} of {found}", number=number, found=len(found)))
-        kept = read_kept_record(doi, cache)
+        kept = records.get(doi) or read_kept_record(doi, cache)
         if kept is not None:
             records[doi] = kept
-        elif offline:
-            findings.append(_unreachable(reference, doi, offline))
-        elif doi not in records:
-            try:
-                records[doi] = fetch_record(doi, cache, address=address)
-            except (DoiUnknown, DoiUnreachable) as fault:
-                offline = _offline_reason(fault)
-                findings.append(_report_fault(reference, doi, fault))
+            continue
+        try:
+            records[doi] = fetch_record(doi, cache, address=address)
+        except (DoiUnknown, DoiUnreachable) as fault:
+            if reason := _offline_reason(fault):
+                more, waiting = _take_kept(found[number - 1 :], cache)
+                return records | more, [*findings, _offline(waiting, reason)]
+            findings.append(_report_fault(reference, doi, fault))
     return records, findings
 
 
-def _offline_reason(fault: DoiUnknown | DoiUnreachable) -> Phrase:
-    return fault.reason if isinstance(fault, DoiUnreachable) and fault.offline else NOTHING
+def _take_kept(
+    found: list[tuple[Reference, str]], cache: Path
+) -> tuple[dict[str, Record], list[tuple[Reference, str]]]:
+    """Give the records that are kept, and the entries whose records are not."""
+    kept = {doi: record for _, doi in found if (record := read_kept_record(doi, cache)) is not None}
+    return kept, [(reference, doi) for reference, doi in found if doi not in kept]
+
+
+def _offline_reason(fault: DoiUnknown | DoiUnreachable) -> Phrase | None:
+    return fault.reason if isinstance(fault, DoiUnreachable) and fault.offline else None
+
+
+def _offline(waiting: list[tuple[Reference, str]], reason: Phrase) -> Diagnostic:
+    """Tell once of all the DOIs that were not asked for."""
+    reference, doi = waiting[0]
+    message = phrase_count(
+        len(waiting),
+        "the DOI {doi} could not be looked up: {reason}",
+        "{count} DOIs could not be looked up, {doi} first: {reason}",
+        doi=doi,
+        reason=reason,
+    )
+    return warning("doi-unreachable", message, reference.places.get("doi", reference.span), _TRY_AGAIN)
+
+
+_TRY_AGAIN = phrase("look at the network, then try again; what was found so far is kept in build/cache/doi")
 
 
 def _report_fault(reference: Reference, doi: str, fault: DoiUnknown | DoiUnreachable) -> Diagnostic:
@@ -81,8 +106,7 @@ def _unknown(reference: Reference, doi: str) -> Diagnostic:
 
 def _unreachable(reference: Reference, doi: str, reason: Phrase) -> Diagnostic:
     message = phrase("the DOI {doi} could not be looked up: {reason}", doi=doi, reason=reason)
-    hint = phrase("look at the network, then try again; what was found so far is kept in build/cache/doi")
-    return warning("doi-unreachable", message, reference.places.get("doi", reference.span), hint)
+    return warning("doi-unreachable", message, reference.places.get("doi", reference.span), _TRY_AGAIN)
 
 
 def _report_difference(reference: Reference, doi: str, difference: Difference) -> Diagnostic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,24 +11,15 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, wa
 from elyazma.model.manuscript import Bibliography
 from elyazma.model.phrases import phrase
 from elyazma.references.bibtex import read_bibliography
+from elyazma.references.changing import BibText
 from elyazma.references.duplicates import find_duplicates
 from elyazma.references.entries import check_completeness, read_requirements
 from elyazma.references.layout import Additions, lay_out, loses_nothing
 from elyazma.references.managers import find_manager
-from elyazma.system.files import write_file
-from elyazma.system.texts import read_text
+from elyazma.system.files import write_files
+from elyazma.system.texts import read_bib
 
 _CONTEXT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class BibText:
-    """One file of bib/: `path` relative to the root, `data` as on disk, `text` as read; `manager` writes it, if any."""
-
-    path: str
-    data: bytes
-    text: str
-    manager: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ def read_bib_files(root: Path) -> Outcome[tuple[BibText, ...]]:
     files: list[BibText] = []
     findings: list[Diagnostic] = []
     for path in list_bib_files(root):
-        read = read_text(root, path)
+        read = read_bib(root, path)
         findings += read.diagnostics
         if read.value is not None:
             place = root / path
@@ -106,25 +97,32 @@ def _lay_out_safely(file: BibText, additions: Additions) -> Tidied | None:
     return Tidied(file, after) if loses_nothing(file.text, after) else None
 
 
-def write_tidied(root: Path, tidied: tuple[Tidied, ...]) -> Iterator[Diagnostic]:
+def write_tidied(root: Path, tidied: Sequence[Tidied]) -> Iterator[Diagnostic]:
     """Write the changed files, each in one step; a file that was written to in the meantime is left as it is."""
     for each in tidied:
-        path = root / each.file.path
-        try:
-            if not each.changed:
-                continue
-            if path.read_bytes() != each.file.data:
+        if each.changed:
+            yield from write_together(root, (each,))
+
+
+def write_together(root: Path, tidied: Sequence[Tidied]) -> Iterator[Diagnostic]:
+    """Write files that belong together in one step: all of them, or none where one was written to in the meantime."""
+    at = ""
+    try:
+        for each in tidied:
+            at = each.file.path
+            if _read_bytes(root / at) != each.file.data:
                 yield _report_race(each.file)
-                continue
-            # As an editor does, a symbolic link stays and the file it points to changes.
-            write_file(path.resolve(), each.after)
-        except OSError as fault:
-            message = phrase(
-                "{path} was not written: {strerror}", path=each.file.path, strerror=fault.strerror or fault
-            )
-            yield error(
-                "bib-not-written", message, Span(each.file.path), phrase("look at the disk and the file's permissions")
-            )
+                return
+        # As an editor does, a symbolic link stays and the file it points to changes.
+        write_files({(root / each.file.path).resolve(): each.after.encode() for each in tidied})
+    except OSError as fault:
+        message = phrase("{path} was not written: {strerror}", path=at, strerror=fault.strerror or fault)
+        yield error("bib-not-written", message, Span(at), phrase("look at the disk and the file's permissions"))
+
+
+def _read_bytes(path: Path) -> bytes:
+    """Give what a file holds; nothing where it is to be made."""
+    return path.read_bytes() if path.exists() else b""
 
 
 def _report_broken(file: BibText) -> Diagnostic:

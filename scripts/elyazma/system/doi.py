@@ -1,4 +1,4 @@
-"""Ask the DOI system what a DOI stands for: the one module that opens network connections.
+"""Ask the DOI system for a DOI, and Open Library for an ISBN: the one module that opens network connections.
 
 Content negotiation (citation.crosscite.org/docs.html, "DOI Content Negotiation"): a GET of the DOI's address that
 accepts CSL JSON. An answer is kept in a folder; what is there is never asked for again.
@@ -21,6 +21,8 @@ from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.system.files import write_file
 
 RESOLVER = "https://doi.org/"
+LIBRARY = "https://openlibrary.org/"
+"""A catalogue of books that anybody may ask (openlibrary.org/dev/docs/api/books)."""
 ACCEPT = "application/vnd.citationstyles.csl+json"
 LARGEST = 2_000_000
 """Bytes of one answer: a work with three thousand authors has 1 MB."""
@@ -72,20 +74,32 @@ def fetch_record(doi: str, cache: Path, *, address: str = RESOLVER, seconds: flo
     kept = read_kept_record(doi, cache)
     if kept is not None:
         return kept
-    data = _get(address + quote(doi, safe="/:;()._-"), seconds)
+    data = _get(address + quote(doi, safe="/:;()._-"), ACCEPT, seconds)
     record = _parse(data)
     write_file(_cache_path(doi, cache), data)
     return record
+
+
+def fetch_book(isbn: str, *, address: str = LIBRARY, seconds: float = SECONDS) -> Record:
+    """Give what Open Library knows of a book, by its ISBN of 10 or 13 digits alone. Raises DoiUnknown, DoiUnreachable.
+
+    The record is Open Library's own ("jscmd=data"): title, authors, publishers, publish_date.
+    """
+    answer = _parse(_get(f"{address}api/books?bibkeys=ISBN:{isbn}&format=json&jscmd=data", "application/json", seconds))
+    book = answer.get(f"ISBN:{isbn}")
+    if not isinstance(book, dict):
+        raise DoiUnknown
+    return book
 
 
 def _cache_path(doi: str, cache: Path) -> Path:
     return cache / f"{hashlib.sha256(doi.encode()).hexdigest()[:32]}.json"
 
 
-def _get(address: str, seconds: float) -> bytes:
+def _get(address: str, accept: str, seconds: float) -> bytes:
     from elyazma import __version__
 
-    headers = {"Accept": ACCEPT, "User-Agent": f"elyazma/{__version__}"}
+    headers = {"Accept": accept, "User-Agent": f"elyazma/{__version__}"}
     opener = urllib.request.build_opener(_HttpsOnly)
     deadline = time.monotonic() + seconds
     try:

@@ -24,6 +24,11 @@ def list_journal_strings() -> dict[str, str]:
 
 def find_short_form(value: str) -> str:
     """Give the short form of the journal that a value names by its macro and by nothing else; empty for any other."""
+    return find_forms(value)[0]
+
+
+def find_forms(value: str) -> tuple[str, str]:
+    """Give the short form and the full name of such a journal; both empty for any other value."""
     tokens = [token for token in tokenize_value(value) if token.kind not in ("open", "close", "blank")]
     alone = len(tokens) == 1 and tokens[0].kind == "command"
-    return read_journals().get(tokens[0].name, ("", ""))[0] if alone else ""
+    return read_journals().get(tokens[0].name, ("", "")) if alone else ("", "")
