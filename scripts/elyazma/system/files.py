@@ -222,7 +222,9 @@ def sweep_scratch(folder: Path, but: Collection[Path] = ()) -> None:
     An engine that another process has begun early may wait in one of them: that process finds it gone.
     """
     refuse_links(folder)
-    for scratch in folder.glob(f"run-{'[0-9a-f]' * _LETTERS}"):
+    name = f"run-{'[0-9a-f]' * _LETTERS}"
+    # Beside some stands the home of the TeX that proves a submission.
+    for scratch in (*folder.glob(name), *folder.glob(f"{name}-home")):
         if scratch not in but and scratch.is_dir() and not scratch.is_symlink():
             shutil.rmtree(scratch, ignore_errors=True)
 
