@@ -27,6 +27,7 @@ from elyazma.sources.counting import count_words
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import load_journal
 from elyazma.sources.people import full_name
+from elyazma.system.freshness import find_current
 from elyazma.system.repository import CheckOutFailed, checked_out, find_revision, open_bare_repository, open_repository
 from elyazma.system.translating import list_languages, translate
 
@@ -144,7 +145,12 @@ def _check(desk: _Desk) -> bool:
 
 
 def _build(desk: _Desk, audience: Audience = Audience.PUBLIC) -> bool:
-    built = build_pdf(desk.folder, Options("pdf", desk.wanted.journal, audience), _say_nothing)
+    options = Options("pdf", desk.wanted.journal, audience)
+    # A LaTeX paper was built to see whether it can be: with nothing changed since, that is its PDF.
+    if current := find_current(desk.folder, options):
+        desk.pages = current.pages
+        return True
+    built = build_pdf(desk.folder, options, _say_nothing)
     if built.value and audience is Audience.PUBLIC:
         desk.pages = built.value.pages
     return desk.accept(built)
