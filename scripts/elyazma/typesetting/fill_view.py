@@ -121,7 +121,7 @@ def _content(order: Order, main: Language, others: Sequence[Language]) -> NoEsca
 
 
 def _write_first_page(issue: IssueView) -> str:
-    """Let the pages of any layout count from the issue's first page; a class with a command of its own sets the same."""
+    """Count the pages of any layout from the issue's first; a class with a command of its own sets the same."""
     return rf"\AtBeginDocument{{\setcounter{{page}}{{{issue.first_page}}}}}" if issue.first_page else ""
 
 
