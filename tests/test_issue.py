@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.model.diagnostics import Diagnostic
+from elyazma.flows.bound_articles import Binding, bind_articles, check_facts
+from elyazma.model.diagnostics import Diagnostic, Outcome
+from elyazma.model.issue import BoundArticle
 from elyazma.sources.issue import read_issue
 from elyazma.sources.issue_facts import put_facts
 
@@ -86,7 +88,7 @@ def test_there_is_no_issue(tmp_path: Path) -> None:
 
 # --- Facts --------------------------------------------------------------------------------------------
 
-FACTS = {
+FACTS: dict[str, str | date] = {
     "journal": "plain",
     "publication.volume": "4",
     "publication.doi": "10.5/1",
@@ -120,3 +122,59 @@ def test_a_fact_that_differs_or_has_no_place_is_said(text: str, code: str, line:
     made = put_facts(f'slug = "s"\nlanguage = "en"\n{text}\n', "a.toml", FACTS)
     assert made.value is None
     assert (code, "a.toml", line) in say(made.diagnostics)
+
+
+# --- Articles -----------------------------------------------------------------------------------------
+
+
+def bind(root: Path) -> Outcome[tuple[BoundArticle, ...]]:
+    plan = read_issue(root).value
+    assert plan is not None
+    texts = check_facts(plan)
+    if texts.value is None:
+        return Outcome(None, texts.diagnostics)
+    return bind_articles(Binding(plan, root / "issue", lambda _: None), texts.value)
+
+
+def count_pages(copy: Path) -> tuple[int, tuple[Diagnostic, ...]]:
+    """Stand in for TeX: an article has as many pages as sections/01-introduction.tex has lines."""
+    return len((copy / "manuscript/sections/01-introduction.tex").read_text("utf-8").splitlines()), ()
+
+
+def test_pages_follow_each_other_and_the_author_s_files_stay(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("elyazma.flows.bound_articles._count_pages", count_pages)
+    change(office / "issue.toml", "year = 2026", "year = 2026\nstart_on_right = true\nfirst_page = 6")
+    (office / "one/manuscript/sections/01-introduction.tex").write_text("\\section{A}\nText.\n\n.\n", "utf-8")
+    before = {path: path.read_bytes() for path in (office / "one").rglob("*") if path.is_file()}
+    bound = bind(office).value
+    assert bound is not None
+    assert [(each.slug, each.page_range, each.doi) for each in bound] == [
+        ("one", "7–10", "10.5555/4.2.7"),
+        ("two", f"11–{10 + bound[1].pages}", "10.5555/4.2.11"),
+    ]
+    assert {path: path.read_bytes() for path in before} == before
+    copy = (office / "issue/articles/two/manuscript/article.toml").read_text("utf-8")
+    assert 'first_page = "11"' in copy and 'url = "https://journal.example/two"' in copy
+    stamp = (office / "issue/articles/two/manuscript/article.toml").stat().st_mtime_ns
+    (office / "two/bib/references.bib").unlink()
+    assert bind(office).value is not None
+    assert (office / "issue/articles/two/manuscript/article.toml").stat().st_mtime_ns == stamp
+    assert not (office / "issue/articles/two/bib/references.bib").exists()
+
+
+def test_all_that_differs_is_said_before_anything_is_built(office: Path) -> None:
+    for name in ("one", "two"):
+        change(office / name / "manuscript/article.toml", 'journal = "plain"', 'journal = "arxiv"')
+    found = bind(office)
+    assert found.value is None and not (office / "issue").exists()
+    assert say(found.diagnostics) == [
+        ("issue-fact-differs", f"{name}/manuscript/article.toml", 3) for name in ("one", "two")
+    ]
+
+
+def test_an_error_of_an_article_s_is_at_its_place(office: Path) -> None:
+    change(office / "two/manuscript/sections/01-introduction.tex", "\\section{", "\\cite{nobody}\\section{")
+    (office / "issue.toml").write_text((office / "issue.toml").read_text("utf-8").replace('"one", ', ""), "utf-8")
+    found = bind(office)
+    assert found.value is None
+    assert ("two/manuscript/sections/01-introduction.tex", 1) in [each[1:] for each in say(found.diagnostics)]

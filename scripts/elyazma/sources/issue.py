@@ -56,18 +56,19 @@ def _find(places: Mapping[str, Span], key: str) -> Span:
 
 
 def _check_patterns(file: IssueFile, places: Mapping[str, Span]) -> Iterator[Diagnostic]:
-    for key in ("doi", "url"):
-        pattern = getattr(file.issue, key)
-        for part in _PART.findall(pattern):
-            if part not in PATTERN_PARTS:
-                parts = ", ".join(f"{{{each}}}" for each in PATTERN_PARTS)
-                hint = did_you_mean(part, PATTERN_PARTS) or phrase("a pattern may have: {parts}", parts=parts)
-                message = phrase("{key}: a pattern has no part {{{part}}}", key=key, part=part[:40])
-                yield error("issue-pattern", message, _find(places, f"issue.{key}"), hint)
-        if pattern and not {"first_page", "article"} & set(_PART.findall(pattern)):
+    for key, pattern in (("doi", file.issue.doi), ("url", file.issue.url)):
+        place = _find(places, f"issue.{key}")
+        named = _PART.findall(pattern)
+        yield from (_report_part(key, part, place) for part in named if part not in PATTERN_PARTS)
+        if pattern and not {"first_page", "article"} & set(named):
             message = phrase("{key}: all articles would have the same", key=key)
-            hint = phrase("let it name {{first_page}} or {{article}}")
-            yield error("issue-pattern", message, _find(places, f"issue.{key}"), hint)
+            yield error("issue-pattern", message, place, phrase("let it name {{first_page}} or {{article}}"))
+
+
+def _report_part(key: str, part: str, place: Span) -> Diagnostic:
+    parts = ", ".join(f"{{{each}}}" for each in PATTERN_PARTS)
+    hint = did_you_mean(part, PATTERN_PARTS) or phrase("a pattern may have: {parts}", parts=parts)
+    return error("issue-pattern", phrase('{key}: a pattern has no part "{part}"', key=key, part=part[:40]), place, hint)
 
 
 def _check_languages(file: IssueFile, places: Mapping[str, Span], known: tuple[str, ...]) -> Iterator[Diagnostic]:
