@@ -14,12 +14,12 @@ from elyazma.model.diagnostics import (
     Diagnostic,
     Findings,
     Outcome,
-    Severity,
     Span,
     collecting,
     error,
 )
 from elyazma.model.file_names import name_results
+from elyazma.model.gaps import find_unfinished
 from elyazma.model.issue import BoundArticle, IssuePlan, PlannedArticle
 from elyazma.model.phrases import phrase
 from elyazma.office.copies import lay_out_copy
@@ -97,17 +97,12 @@ def _count_pages(copy: Path) -> tuple[int, tuple[Diagnostic, ...]]:
     if current := find_current(copy, Options()):
         return current.pages, ()
     built = build_pdf(copy, Options(), lambda _: None)
-    if built.value and not any(map(_forbids, built.diagnostics)):
+    if built.value and not find_unfinished(built.diagnostics):
         return built.value.pages, ()
     if built.value:
         # Another run has to find again what nobody may print.
         built.value.pdf.unlink(missing_ok=True)
     return 0, built.diagnostics
-
-
-def _forbids(finding: Diagnostic) -> bool:
-    """Tell whether a finding keeps an article out of an issue: an error, or what a journal refuses."""
-    return finding.severity is Severity.ERROR or finding.binding
 
 
 def _describe(article: Article, copy: Path, planned: PlannedArticle, pages: tuple[int, int]) -> BoundArticle:
@@ -193,9 +188,9 @@ def _show(article: PlannedArticle, path: str) -> str:
 def _find_errors(
     found: Iterable[Diagnostic], article: PlannedArticle, copy: Path, folder: Path
 ) -> tuple[Diagnostic, ...]:
-    """Give what forbids an issue, at its place in the author's files; in article.toml, where lines moved, the copy's."""
+    """Give what forbids an issue, at its place in the author's files; in article.toml (lines moved) the copy's."""
     own = f"{folder.name}/{copy.relative_to(folder).as_posix()}"
-    errors = [replace(each, severity=Severity.ERROR) for each in found if _forbids(each)]
+    errors = find_unfinished(found)
     return tuple(
         _move(each, own if each.span and each.span.path == ARTICLE else article.written.rstrip("/")) for each in errors
     )
