@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from elyazma.flows.bound_articles import Binding, bind_articles, check_facts
+from elyazma.flows.issues import make_issue
+from elyazma.languages import load_language
 from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.issue import BoundArticle
+from elyazma.office.abstracts import write_abstracts
+from elyazma.office.agreement import find_disagreements
+from elyazma.pdf.joining import Joined, NotJoined, join_pdfs
+from elyazma.pdf.reader import read_pdf
 from elyazma.sources.issue import read_issue
 from elyazma.sources.issue_facts import put_facts
+from elyazma.sources.load_journal import load_journal
+from elyazma.typesetting.issue_pages import Issue, write_back, write_front
+from elyazma.writers.jats.join_deposits import join_deposits
 
+AZ = load_language("az")
 ISSUE = """[issue]
 journal = "plain"
 volume = "4"
@@ -178,3 +191,144 @@ def test_an_error_of_an_article_s_is_at_its_place(office: Path) -> None:
     found = bind(office)
     assert found.value is None
     assert ("two/manuscript/sections/01-introduction.tex", 1) in [each[1:] for each in say(found.diagnostics)]
+
+
+# --- What is made of all of them ------------------------------------------------------------------------
+
+
+def make_article(root: Path, slug: str, **changes: Any) -> BoundArticle:
+    known = BoundArticle(
+        slug=slug, root=root / "issue/articles" / slug, name=f"{slug}-plain", section=None, language="en",
+        titles={"en": f"On {slug}", "az": "Haqqında"}, authors={"en": ("Anar Əliyev",), "az": ("Anar Əliyev",)},
+        listed={"en": ("Əliyev, Anar",), "az": ("Əliyev, Anar",)}, keywords={}, first_page=3, last_page=4, doi="10.5/3",
+    )  # fmt: skip
+    return replace(known, **changes)
+
+
+JATS = """<?xml version='1.0' encoding='UTF-8'?>
+<!DOCTYPE article PUBLIC "-//NLM//DTD JATS" "JATS.dtd">
+<article xmlns:mml="http://www.w3.org/1998/Math/MathML" xml:lang="en"><front><article-meta>
+<article-id pub-id-type="doi">10.5/3</article-id>
+<title-group><article-title>On <italic>one</italic></article-title></title-group><fpage>3</fpage><lpage>4</lpage>
+<abstract xml:lang="en"><p>Sand &amp; <unknown>water</unknown> with
+<inline-formula><alternatives><tex-math>x^2</tex-math><mml:math><mml:mi>x</mml:mi></mml:math></alternatives>
+</inline-formula>.</p></abstract><trans-abstract xml:lang="az"><p>Qum</p></trans-abstract>
+</article-meta></front></article>
+"""
+PAGE = """<meta name="citation_title" content="On one"><meta name="citation_doi" content="10.5/3">
+<meta name="citation_firstpage" content="3"><meta name="citation_lastpage" content="4">"""
+DEPOSIT = """<doi_batch xmlns="http://www.crossref.org/schema/5.4.0"><head><doi_batch_id>a</doi_batch_id>
+<timestamp>20260101000000</timestamp><registrant>P</registrant></head><body><journal><journal_metadata><full_title>J
+</full_title></journal_metadata><journal_issue><issue>2</issue></journal_issue><journal_article><titles><title>On one
+</title></titles><pages><first_page>3</first_page><last_page>4</last_page></pages><doi_data><doi>10.5/3</doi></doi_data>
+</journal_article></journal></body></doi_batch>"""
+
+
+def write_results(article: BoundArticle, **texts: str) -> None:
+    for suffix, text in texts.items():
+        path = article.result({"jats": ".xml", "html": ".html", "crossref": "-crossref.xml", "pdf": ".pdf"}[suffix])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def test_what_agrees_is_not_told_of(tmp_path: Path) -> None:
+    article = make_article(tmp_path, "one")
+    write_results(article, jats=JATS, html=PAGE, crossref=DEPOSIT)
+    assert list(find_disagreements(article, tmp_path / "issue")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "old", "new"),
+    [
+        ("jats", JATS, "<lpage>4", "<lpage>5"),
+        ("jats", JATS, "<lpage>4</lpage>", ""),
+        ("jats", JATS, "<article ", "<article <"),
+        ("html", PAGE, "On one", "on one"),
+        ("html", PAGE, "10.5/3", "10.5/33"),
+        ("crossref", DEPOSIT, "<first_page>3", "<first_page>1"),
+        ("pdf", "no PDF", "no", "No"),
+    ],
+)
+def test_what_differs_between_files_is_said(tmp_path: Path, kind: str, text: str, old: str, new: str) -> None:
+    article = make_article(tmp_path, "one")
+    write_results(article, **{kind: text.replace(old, new)})
+    (finding,) = find_disagreements(article, tmp_path / "issue")
+    assert finding.code == "issue-disagrees"
+    assert finding.span and finding.span.path.startswith("issue/articles/one/dist/one-plain")
+
+
+def test_deposits_become_one(tmp_path: Path) -> None:
+    other = DEPOSIT.replace("20260101", "20260202").replace("10.5/3", "10.5/5")
+    made = join_deposits({"a.xml": DEPOSIT.encode(), "b.xml": other.encode()}, "issue").value
+    assert made is not None
+    text = made.decode()
+    assert text.count("<journal_issue>") == 1 and text.index("10.5/3") < text.index("10.5/5")
+    assert "<doi_batch_id>issue-20260202000000<" in text and "<timestamp>20260202000000<" in text
+    wrong = join_deposits({"a.xml": DEPOSIT.encode(), "b.xml": other.replace("<issue>2", "<issue>3").encode()}, "i")
+    assert wrong.value is None and say(wrong.diagnostics) == [("issue-disagrees", "b.xml", 1)]
+
+
+def test_no_word_of_an_abstract_is_lost(tmp_path: Path) -> None:
+    article = make_article(tmp_path, "one")
+    write_results(article, jats=JATS)
+    page = write_abstracts("J, no. 2", [article], {"en": load_language("en")})
+    assert "<p>Sand &amp; <span>water</span> with" in page and "<math><mi>x</mi></math>" in page and "x^2" not in page
+    assert '<section lang="az">\n<h2>Haqqında</h2>' in page and "<p>Qum</p>" in page
+
+
+def test_indexes_are_sorted_by_the_language_s_alphabet(office: Path) -> None:
+    plan = read_issue(office).value
+    journal = load_journal(office / "one", "plain", None).value
+    assert plan is not None and journal is not None
+    words = {"az": ("zaman", "əlyazma", "çay", "dəniz")}
+    articles = (
+        make_article(office, "one", language="az", keywords=words),
+        make_article(office, "two", first_page=7, last_page=7, listed={"az": ("Əliyev, Anar", "Çingiz, B.")}),
+    )
+    issue = Issue(plan, articles, journal, (AZ, load_language("en")))
+    front, back = write_front(issue).value, write_back(issue).value
+    assert front and back
+    pages = str(front.files["front.tex"])
+    assert r"\entry{Anar Əliyev}{Haqqında}{3–4}" in pages and r"\entry{Anar Əliyev}{Haqqında}{7}" in pages
+    listed = re.findall(r"\\listed\{(.*?)\}\{(.*?)\}", str(back[0].files["back.tex"]))
+    assert listed == [
+        ("Çingiz, B.", "7"), ("Əliyev, Anar", "3, 7"),
+        ("çay", "3"), ("dəniz", "3"), ("əlyazma", "3"), ("zaman", "3"),
+    ]  # fmt: skip
+
+
+def test_what_is_no_pdf_is_not_joined() -> None:
+    with pytest.raises(NotJoined):
+        join_pdfs([Joined(b"no PDF", "A", 1)], [], "en")
+
+
+@pytest.mark.tex
+def test_an_issue_is_made_and_again_after_a_word(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(office / "one/manuscript/sections/01-introduction.tex", "\\section", "\\clearpage\\section")
+    change(office / "issue.toml", "year = 2026", "year = 2026\nstart_on_right = true")
+    monkeypatch.setattr("elyazma.flows.bound_articles.count_workers", lambda: 1)
+    made = make_issue(office, office / "issue", lambda _: None)
+    assert [each.code for each in made.diagnostics] == ["issue-no-deposit"] and made.value
+    assert [path.name for path in made.value.files] == [
+        "plain-4-2-2026.pdf", "plain-4-2-2026-jats.zip", "plain-4-2-2026-abstracts.html", "plain-4-2-2026-issue.json",
+    ]  # fmt: skip
+    facts = read_pdf(made.value.files[0])
+    assert facts.title == "Plain, vol. 4, no. 2, 2026" and facts.language == "en"
+    titles = {each.title: each.page for each in facts.bookmarks if each.level == 1}
+    first = titles["A Smallest Manuscript"]
+    assert first is not None and first % 2 == 1
+    assert facts.texts[0].startswith("Plain") and "A Smallest Manuscript" in facts.texts[2]
+    assert facts.texts[-1].split()[-1] == str(made.value.articles[-1].last_page)
+    assert made.value.written == 6
+    (office / "two/manuscript/abstract.en.tex").write_text("This abstract has six words now.\n", "utf-8")
+    again = make_issue(office, office / "issue", lambda _: None)
+    assert again.value and again.value.written == 3
+    before = {path: path.read_bytes() for path in again.value.files}
+
+    def refuse(*_: object) -> bytes:
+        raise NotJoined("it is broken")
+
+    monkeypatch.setattr("elyazma.flows.issues.join_pdfs", refuse)
+    refused = make_issue(office, office / "issue", lambda _: None)
+    assert [each.code for each in refused.diagnostics] == ["issue-no-deposit", "issue-not-joined"]
+    assert refused.value is None and {path: path.read_bytes() for path in before} == before

@@ -68,8 +68,8 @@ def bind_articles(findings: Findings, binding: Binding, texts: Iterable[str]) ->
     page = plan.facts.first_page
     for number, (article, text) in enumerate(zip(plan.articles, texts, strict=True), 1):
         page += plan.facts.start_on_right and page % 2 == 0
-        about = {"number": number, "total": len(plan.articles), "name": article.slug}
-        binding.progress(phrase("article {number} of {total}: {name}", **about))
+        total = len(plan.articles)
+        binding.progress(phrase("article {number} of {total}: {name}", number=number, total=total, name=article.slug))
         bound.append(findings.take(_bind_article(binding, article, text, page)))
         page = bound[-1].last_page + 1
     return tuple(bound)

@@ -128,8 +128,7 @@ def _make_pdf(findings: Findings, binding: Binding, issue: Issue, heading: str) 
         content, blanks = each.result(".pdf").read_bytes(), each.first_page - page
         parts.append(Joined(content, each.title(each.language), each.first_page, blanks=blanks))
         page = each.last_page + 1
-    if back:
-        parts.append(Joined(findings.take(_typeset(binding, back)).read_bytes(), "", page))
+    parts += [Joined(findings.take(_typeset(binding, each)).read_bytes(), "", page) for each in back]
     authors = dict.fromkeys(name for each in issue.articles for name in each.authors.get(each.language, ()))
     metadata = [("Title", heading), ("Author", "; ".join(authors))]
     try:

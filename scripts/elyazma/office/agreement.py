@@ -16,12 +16,12 @@ from elyazma.pdf.reader import read_destinations, read_pdf
 from elyazma.system.xml import BadXml, Node, parse_xml
 
 Facts = Mapping[str, str | None]
-"""What a file says, by "title", "doi", "first page", "last page"; a fact that such a file need not say is not there."""
+"""What a file says, by "title", "doi", "first_page", "last_page"; a fact that such a file need not say is not there."""
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*>")
 _META = re.compile(r'<meta name="citation_(title|doi|firstpage|lastpage)" content="([^"]*)">')
-_META_NAMES = {"title": "title", "doi": "doi", "firstpage": "first page", "lastpage": "last page"}
+_META_NAMES = {"title": "title", "doi": "doi", "firstpage": "first_page", "lastpage": "last_page"}
 _XMP = re.compile(rb"<prism:(startingPage|endingPage|doi)>([^<]*)<")
-_XMP_NAMES = {b"startingPage": "first page", b"endingPage": "last page", b"doi": "doi"}
+_XMP_NAMES = {b"startingPage": "first_page", b"endingPage": "last_page", b"doi": "doi"}
 
 
 def find_disagreements(article: BoundArticle, folder: Path) -> Iterator[Diagnostic]:
@@ -29,8 +29,8 @@ def find_disagreements(article: BoundArticle, folder: Path) -> Iterator[Diagnost
     wanted = {
         "title": article.title(article.language),
         "doi": article.doi,
-        "first page": str(article.first_page),
-        "last page": str(article.last_page),
+        "first_page": str(article.first_page),
+        "last_page": str(article.last_page),
         "pages": str(article.pages),
     }
     for suffix, read in _READERS.items():
@@ -57,7 +57,7 @@ def _is_same(found: str, wanted: str, *, of_pdf: bool) -> bool:
 
 def _report(what: str, found: str, wanted: str, place: Span) -> Diagnostic:
     message = phrase(
-        'the {what} is "{found}" in this file, and "{wanted}" for the issue', what=what, found=found, wanted=wanted
+        '{what}: "{found}" in this file, and "{wanted}" for the issue', what=what, found=found, wanted=wanted
     )
     return error("issue-disagrees", message, place, phrase("correct article.toml, delete this file, and try again"))
 
@@ -70,7 +70,7 @@ def _read_pdf(path: Path, first: int) -> Facts:
     called = {name.partition("page.")[2]: page for name, page in read_destinations(path).items()}
     numbers = [int(name) - page + 1 for name, page in called.items() if name.isdecimal()]
     wrong = [number for number in numbers if number != first]
-    return {**said, **({"first page": str(wrong[0])} if wrong else {})}
+    return {**said, **({"first_page": str(wrong[0])} if wrong else {})}
 
 
 def _read_jats(path: Path, _: int) -> Facts:
@@ -79,8 +79,8 @@ def _read_jats(path: Path, _: int) -> Facts:
     return {
         "title": _read_text(meta.find("title-group/article-title")),
         "doi": next(iter(ids), ""),
-        "first page": meta.findtext("fpage"),
-        "last page": meta.findtext("lpage"),
+        "first_page": meta.findtext("fpage"),
+        "last_page": meta.findtext("lpage"),
     }
 
 
@@ -90,8 +90,8 @@ def _read_deposit(path: Path, _: int) -> Facts:
     return {
         "title": _read_text(article.find("{*}titles/{*}title")),
         "doi": article.findtext("{*}doi_data/{*}doi"),
-        "first page": article.findtext("{*}pages/{*}first_page"),
-        "last page": article.findtext("{*}pages/{*}last_page"),
+        "first_page": article.findtext("{*}pages/{*}first_page"),
+        "last_page": article.findtext("{*}pages/{*}last_page"),
     }
 
 

@@ -58,10 +58,10 @@ def write_front(findings: Findings, issue: Issue) -> SourceTree:
 
 
 @collecting
-def write_back(findings: Findings, issue: Issue) -> SourceTree | tuple[()]:
-    """Write the indexes, whose pages count on from the articles'; nothing where no author and no keyword is named."""
+def write_back(findings: Findings, issue: Issue) -> tuple[SourceTree, ...]:
+    """Write the indexes, whose pages count on from the articles'; no file where no author and no keyword is named."""
     indexes = tuple(each for each in _write_indexes(issue) if each.groups[0].entries)
-    return findings.take(_write_tree(issue, _Pages("back", (), (), (), indexes))) if indexes else ()
+    return (findings.take(_write_tree(issue, _Pages("back", (), (), (), indexes))),) if indexes else ()
 
 
 # --- What stands on them ------------------------------------------------------------------------------
