@@ -100,7 +100,7 @@ def _make_files(
     facts = issue.plan.facts
     name = suggest_slug(" ".join(filter(None, (facts.journal, facts.volume, facts.number, str(facts.year)))))
     heading = f"{issue.journal_name}, {issue.say(issue.languages[0])}"
-    members = (make_member(f"{each.name}.xml", each.result(".xml").read_bytes()) for each in issue.articles)
+    members = (make_member(f"{each.slug}/{each.name}.xml", each.result(".xml").read_bytes()) for each in issue.articles)
     made = {
         f"{name}.pdf": findings.take(_make_pdf(binding, issue, heading)),
         f"{name}-jats.zip": write_archive(members),
