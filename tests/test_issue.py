@@ -21,7 +21,7 @@ from elyazma.office.agreement import find_disagreements
 from elyazma.pdf.joining import Joined, NotJoined, join_pdfs
 from elyazma.pdf.reader import read_pdf
 from elyazma.sources.issue import read_issue
-from elyazma.sources.issue_facts import put_facts
+from elyazma.sources.issue_facts import find_own_line, put_facts
 from elyazma.sources.load_journal import load_journal
 from elyazma.typesetting.issue_pages import Issue, write_back, write_front
 from elyazma.writers.jats.join_deposits import join_deposits
@@ -117,6 +117,16 @@ def test_facts_are_added_where_they_are_missing() -> None:
         '[title]\nen = "T"\n\n[dates]\npublished = 2026-06-03\n'
     )
     assert put_facts(made, "article.toml", FACTS).value == made
+
+
+def test_a_line_of_the_copy_is_found_in_the_author_s_text() -> None:
+    own = 'slug = "s"\nlanguage = "en"\n[publication]\nissue = "4"\n[title]\nen = "T"\n'
+    made = put_facts(own, "article.toml", FACTS).value
+    assert made is not None
+    lines = made.split("\n")
+    found = {find_own_line(own, made, number): line for number, line in enumerate(lines, 1)}
+    assert {number: line for number, line in found.items() if 0 < number < 7} == dict(enumerate(own.split("\n")[:6], 1))
+    assert find_own_line(own, made, 1) == 0 and find_own_line(own, made, 99) == 0
 
 
 @pytest.mark.parametrize(

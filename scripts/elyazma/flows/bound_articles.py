@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from elyazma.flows.exports import export
@@ -24,7 +25,7 @@ from elyazma.model.issue import BoundArticle, IssuePlan, PlannedArticle
 from elyazma.model.phrases import phrase
 from elyazma.office.copies import lay_out_copy
 from elyazma.office.unpack import Unpackable
-from elyazma.sources.issue_facts import Facts, put_facts
+from elyazma.sources.issue_facts import Facts, find_own_line, put_facts
 from elyazma.sources.load import ARTICLE, load_manuscript
 from elyazma.sources.people import full_name
 from elyazma.system.freshness import find_current, read_article
@@ -188,12 +189,19 @@ def _show(article: PlannedArticle, path: str) -> str:
 def _find_errors(
     found: Iterable[Diagnostic], article: PlannedArticle, copy: Path, folder: Path
 ) -> tuple[Diagnostic, ...]:
-    """Give what forbids an issue, at its place in the author's files; in article.toml (lines moved) the copy's."""
-    own = f"{folder.name}/{copy.relative_to(folder).as_posix()}"
-    errors = find_unfinished(found)
-    return tuple(
-        _move(each, own if each.span and each.span.path == ARTICLE else article.written.rstrip("/")) for each in errors
-    )
+    """Give what forbids an issue, at its place in the author's files; a line that was added stands in the copy."""
+    moved = partial(_find_place, article=article, copy=copy, folder=folder)
+    return tuple(replace(each, span=moved(each.span), related=moved(each.related)) for each in find_unfinished(found))
+
+
+def _find_place(span: Span | None, article: PlannedArticle, copy: Path, folder: Path) -> Span | None:
+    if span and span.path == ARTICLE:
+        own, changed = ((root / ARTICLE).read_text(encoding="utf-8") for root in (article.folder, copy))
+        line = find_own_line(own, changed, span.line)
+        if not line:
+            return _move_span(span, f"{folder.name}/{copy.relative_to(folder).as_posix()}")
+        span = replace(span, line=line)
+    return _move_span(span, article.written.rstrip("/"))
 
 
 def _move(finding: Diagnostic, folder: str) -> Diagnostic:

@@ -33,7 +33,7 @@ from elyazma.typesetting.issue_pages import Issue, list_languages, write_back, w
 from elyazma.writers.jats.join_deposits import join_deposits
 
 KEPT = phrase("what the last issue was is untouched")
-_WORK = "work"
+_WORK = "build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def make_issue(findings: Findings, root: Path, folder: Path, progress: Progress)
     findings.stop_if_fatal()
     texts = findings.take(check_facts(plan))
     folder.mkdir(parents=True, exist_ok=True)
-    with work_alone(findings, folder, progress, KEPT):
+    with work_alone(findings, folder / _WORK, progress, KEPT):
         binding = Binding(plan, folder, progress)
         articles = findings.take(bind_articles(binding, texts))
         journal = findings.take(load_journal(articles[0].root, plan.facts.journal, plan.places.get("issue.journal")))

@@ -21,6 +21,10 @@ _NAMES = ("/D", "/Dest")
 """The keys under which a link or a bookmark names where it leads (ISO 32000-1, 12.3.2.3)."""
 
 
+_HEADER = "%PDF-1.7"
+"""pypdf writes 1.3, which has none of what TeX's PDFs hold (object streams, transparency)."""
+
+
 class NotJoined(Exception):  # noqa: N818
     """A PDF that cannot be joined to others; its text says why."""
 
@@ -44,6 +48,7 @@ def join_pdfs(parts: Sequence[Joined], metadata: Iterable[tuple[str, str]], lang
     # pypdf tells of what it repairs; whether the result is right is seen by looking at it.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     writer = PdfWriter()
+    writer.pdf_header = _HEADER
     try:
         for number, part in enumerate(parts):
             _append(writer, part, f"part{number}.")

@@ -62,6 +62,17 @@ def _is_header(text: str, place: Span) -> bool:
     return text.split("\n")[place.line - 1].lstrip().startswith("[")
 
 
+def find_own_line(own: str, copy: str, line: int) -> int:
+    """Give the line of the author's text that a line (from 1) of the text with facts in it was; 0 for one added."""
+    theirs, at = own.split("\n"), 0
+    for number, written in enumerate(copy.split("\n"), 1):
+        same = at < len(theirs) and written == theirs[at]
+        at += same
+        if number == line:
+            return at if same else 0
+    return 0
+
+
 def _insert(text: str, new: Facts, places: Mapping[str, Span]) -> str:
     lines = text.rstrip("\n").split("\n")
     tables: dict[str, list[str]] = {}
