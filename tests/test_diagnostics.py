@@ -139,6 +139,7 @@ ELSEWHERE = {
     "issue-empty": "test_issue.py::test_what_is_wrong_in_it_is_said_at_its_place",
     "issue-fact-differs": "test_issue.py::test_a_fact_that_differs_or_has_no_place_is_said",
     "issue-fact-place": "test_issue.py::test_a_fact_that_differs_or_has_no_place_is_said",
+    "issue-folder": "test_issue.py::test_an_author_s_folder_is_never_the_copy",
     "issue-missing": "test_issue.py::test_there_is_no_issue",
     "issue-no-deposit": "test_issue.py::test_an_issue_is_made_and_again_after_a_word",
     "issue-not-joined": "test_issue.py::test_an_issue_is_made_and_again_after_a_word",

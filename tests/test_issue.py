@@ -195,6 +195,17 @@ def test_all_that_differs_is_said_before_anything_is_built(office: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("into", [".", "articles/one"])
+def test_an_author_s_folder_is_never_the_copy(office: Path, into: str) -> None:
+    (office / "articles").mkdir()
+    (office / "one").rename(office / "articles/one")
+    change(office / "issue.toml", '"one"', '"articles/one"')
+    before = (office / "articles/one/manuscript/article.toml").read_bytes()
+    made = make_issue(office, (office / into).resolve(), lambda _: None)
+    assert made.value is None and say(made.diagnostics) == [("issue-folder", "issue.toml", 9)]
+    assert (office / "articles/one/manuscript/article.toml").read_bytes() == before
+
+
 def test_an_error_of_an_article_s_is_at_its_place(office: Path) -> None:
     change(office / "two/manuscript/sections/01-introduction.tex", "\\section{", "\\cite{nobody}\\section{")
     (office / "issue.toml").write_text((office / "issue.toml").read_text("utf-8").replace('"one", ', ""), "utf-8")

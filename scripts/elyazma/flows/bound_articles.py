@@ -50,6 +50,17 @@ class Binding:
         return self.folder / ARTICLES / article.slug
 
 
+def check_folders(plan: IssuePlan, folder: Path) -> tuple[Diagnostic, ...]:
+    """Report an article whose copy would lie in its own folder, or the other way round: its files would be changed."""
+    copies = folder / ARTICLES
+    hint = phrase("choose another folder with --into")
+    return tuple(
+        error("issue-folder", phrase("the copy of this article would lie where it lies itself"), article.place, hint)
+        for article in plan.articles
+        if article.folder.is_relative_to(copies) or copies.is_relative_to(article.folder)
+    )
+
+
 @collecting
 def check_facts(findings: Findings, plan: IssuePlan) -> tuple[str, ...]:
     """Read each article.toml, and report everywhere what differs from the issue; pages are not known yet."""

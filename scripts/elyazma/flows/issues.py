@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.flows.bound_articles import Binding, bind_articles, check_facts, export_articles
+from elyazma.flows.bound_articles import Binding, bind_articles, check_facts, check_folders, export_articles
 from elyazma.flows.confining import report_confinement
 from elyazma.languages import Language
 from elyazma.model.audience import Format
@@ -29,7 +29,7 @@ from elyazma.submission.archive import make_member, write_archive
 from elyazma.system.epoch import find_epoch
 from elyazma.system.locking import Progress, work_alone
 from elyazma.typesetting.compile import compile_tree
-from elyazma.typesetting.issue_pages import Issue, list_languages, write_back, write_front
+from elyazma.typesetting.issue_pages import Issue, write_back, write_front
 from elyazma.writers.jats.join_deposits import join_deposits
 
 KEPT = phrase("what the last issue was is untouched")
@@ -54,6 +54,7 @@ def make_issue(findings: Findings, root: Path, folder: Path, progress: Progress)
     """
     plan = findings.take(read_issue(root))
     findings.add(report_confinement(root))
+    findings.add(check_folders(plan, folder))
     findings.stop_if_fatal()
     texts = findings.take(check_facts(plan))
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +68,7 @@ def make_issue(findings: Findings, root: Path, folder: Path, progress: Progress)
         progress(phrase("comparing what all files say"))
         findings.add(each for article in articles for each in find_disagreements(article, folder))
         findings.stop_if_fatal()
-        languages = findings.take(load_languages(root, list_languages(articles)))
+        languages = findings.take(_load_languages(articles))
         issue = Issue(plan, articles, journal, tuple(languages.values()))
         made = findings.take(_make_files(binding, issue, languages, deposited="crossref" in formats))
         for path, content in made.items():
@@ -87,6 +88,16 @@ def _list_formats(findings: Findings, journal: Journal, articles: tuple[BoundArt
     hint = phrase("write depositor, email and registrant under [deposit] in the journal's style.toml")
     place = journal.places.get("journal", Span("issue.toml"))
     findings.add([note("issue-no-deposit", phrase("nobody is named who deposits at Crossref"), place, hint)])
+
+
+@collecting
+def _load_languages(findings: Findings, articles: tuple[BoundArticle, ...]) -> Mapping[str, Language]:
+    """Load the languages that the articles are written in; one may be a file of an article's own."""
+    loaded: dict[str, Language] = {}
+    for article in articles:
+        if article.language not in loaded:
+            loaded.update(findings.take(load_languages(article.root, [article.language])).items())
+    return loaded
 
 
 # --- What is made of all of them ----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.languages import Language, hyphenation_list, sort_key
+from elyazma.languages.scripts import runs_right_to_left
 from elyazma.model.diagnostics import Findings, Span, collecting
 from elyazma.model.issue import BoundArticle, IssuePlan
 from elyazma.model.journal import About, Document, Journal
@@ -41,11 +42,6 @@ class Issue:
         facts, words = self.plan.facts, language.words
         volume = f"{words['volume']} {facts.volume}" if facts.volume else ""
         return ", ".join(filter(None, (volume, f"{words['issue']} {facts.number}", str(facts.year))))
-
-
-def list_languages(articles: Iterable[BoundArticle]) -> tuple[str, ...]:
-    """List the languages that an issue's articles are written in, each once, in their order."""
-    return tuple(dict.fromkeys(article.language for article in articles))
 
 
 @collecting
@@ -159,16 +155,17 @@ def _write_tree(findings: Findings, issue: Issue, pages: _Pages) -> SourceTree:
     plain = f"{issue.journal_name} {pages} {issue.journal.manifest.journal}"
     letters = "".join(sorted({letter for language in issue.languages for letter in language.letters}))
     used = "".join(sorted({letter for letter in plain if letter.isalpha() and not letter.isascii()}))
-    typeface = findings.take(
-        choose_typeface(
-            Document(size_pt=11), letters, _PLACE, ligatures=main.ligatures, used=used, others=Others(letters=used)
-        )
-    )
+    mirrored = {language.babel: language.alphabet for language in issue.languages if runs_right_to_left(language)}
+    document = Document(size_pt=11, engine="lualatex" if mirrored else "xelatex")
+    theirs = Others(letters=used, reversed=mirrored)
+    ligatures = all(language.ligatures for language in issue.languages)
+    chosen = choose_typeface(document, letters, _PLACE, ligatures=ligatures, used=used, others=theirs)
+    typeface = findings.take(chosen)
     lists = _list_breaks(issue.languages, plain)
     paper = issue.journal.manifest.document.paper
     view = IssuePagesView(
         log_hooks=NoEscape(LOG_HOOKS),
-        languages=NoEscape("\n".join((write_languages(main, others), write_exceptions(lists)))),
+        languages=NoEscape("\n".join((write_languages(main, others, document.engine), write_exceptions(lists)))),
         fonts=typeface.block,
         metadata=write_metadata(f"{issue.journal_name}, {issue.say(main)}", (), (), main.code),
         paper="a4" if paper == "class" else paper,
@@ -184,7 +181,7 @@ def _write_tree(findings: Findings, issue: Issue, pages: _Pages) -> SourceTree:
     except BadTemplate as bad:
         findings.refuse(bad.finding)
     files: Mapping[str, str] = {f"{pages.name}.tex": text, **lists}
-    return SourceTree(f"{pages.name}.tex", files, frozenset(files), fonts=typeface.files)
+    return SourceTree(f"{pages.name}.tex", files, frozenset(files), engine=document.engine, fonts=typeface.files)
 
 
 def _list_breaks(languages: Iterable[Language], plain: str) -> dict[str, str]:
