@@ -18,7 +18,7 @@ from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.issue import BoundArticle
 from elyazma.office.abstracts import write_abstracts
 from elyazma.office.agreement import find_disagreements
-from elyazma.pdf.joining import Joined, NotJoined, join_pdfs
+from elyazma.pdf.joining import NotJoined
 from elyazma.pdf.reader import read_pdf
 from elyazma.sources.issue import read_issue
 from elyazma.sources.issue_facts import find_own_line, put_facts
@@ -316,11 +316,6 @@ def test_indexes_are_sorted_by_the_language_s_alphabet(office: Path) -> None:
         ("Çingiz, B.", "7"), ("Əliyev, Anar", "3, 7"),
         ("çay", "3"), ("dəniz", "3"), ("əlyazma", "3"), ("zaman", "3"),
     ]  # fmt: skip
-
-
-def test_what_is_no_pdf_is_not_joined() -> None:
-    with pytest.raises(NotJoined):
-        join_pdfs([Joined(b"no PDF", "A", 1)], [], "en")
 
 
 @pytest.mark.tex
