@@ -339,6 +339,9 @@ def test_an_issue_is_made_and_again_after_a_word(office: Path, monkeypatch: pyte
     (office / "two/manuscript/abstract.en.tex").write_text("This abstract has six words now.\n", "utf-8")
     again = make_issue(office, office / "issue", lambda _: None)
     assert again.value and again.value.written == 3
+    bound = replace(made.value.articles[0], titles={"en": "Another", "az": "Başqa"}, first_page=5, last_page=6)
+    told = [str(each.message) for each in find_disagreements(bound, office / "issue") if ".pdf" in str(each.span)]
+    assert sorted(each.partition(":")[0] for each in told) == ["first_page", "title"]
     before = {path: path.read_bytes() for path in again.value.files}
 
     def refuse(*_: object) -> bytes:

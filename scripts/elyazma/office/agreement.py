@@ -39,7 +39,7 @@ def find_disagreements(article: BoundArticle, folder: Path) -> Iterator[Diagnost
             continue
         place = Span(f"{folder.name}/{path.relative_to(folder).as_posix()}")
         try:
-            said = read(path, article.first_page)
+            said = read(path, article)
         except (BadXml, UnreadablePdf, UnicodeDecodeError) as fault:
             yield error("issue-disagrees", phrase("it cannot be read: {fault}", fault=str(fault)[:200]), place)
             continue
@@ -62,18 +62,30 @@ def _report(what: str, found: str, wanted: str, place: Span) -> Diagnostic:
     return error("issue-disagrees", message, place, phrase("correct article.toml, delete this file, and try again"))
 
 
-def _read_pdf(path: Path, first: int) -> Facts:
-    """Read a PDF's own metadata, and which number its pages have where links lead to them."""
+def _read_pdf(path: Path, article: BoundArticle) -> Facts:
+    """Read what a PDF prints as its title, its metadata, and which number its pages have where links lead to them."""
     facts = read_pdf(path)
     found = {_XMP_NAMES[name]: html.unescape(text.decode("utf-8")) for name, text in _XMP.findall(path.read_bytes())}
     said = {"pages": str(facts.pages), **found, **({"title": facts.title} if facts.title else {})}
     called = {name.partition("page.")[2]: page for name, page in read_destinations(path).items()}
     numbers = [int(name) - page + 1 for name, page in called.items() if name.isdecimal()]
-    wrong = [number for number in numbers if number != first]
-    return {**said, **({"first_page": str(wrong[0])} if wrong else {})}
+    wrong = [number for number in numbers if number != article.first_page]
+    printed = _find_printed(" ".join(facts.texts[:_TITLE_PAGES]), article)
+    return {**said, **({"first_page": str(wrong[0])} if wrong else {}), **printed}
 
 
-def _read_jats(path: Path, _: int) -> Facts:
+_TITLE_PAGES = 2
+_LONGEST_SHOWN = 80
+
+
+def _find_printed(text: str, article: BoundArticle) -> Facts:
+    """Give what stands in a title's place where no title of the article's, in any of its languages, is printed."""
+    letters = fold_letters(text)
+    printed = not article.titles or any(fold_letters(title) in letters for title in article.titles.values())
+    return {} if printed else {"title": " ".join(text.split())[:_LONGEST_SHOWN]}
+
+
+def _read_jats(path: Path, _: BoundArticle) -> Facts:
     meta = parse_xml(_DOCTYPE.sub(b"", path.read_bytes(), count=1)).find("front/article-meta")
     ids = [node.text for node in meta.findall("article-id") if node.get("pub-id-type") == "doi"]
     return {
@@ -84,7 +96,7 @@ def _read_jats(path: Path, _: int) -> Facts:
     }
 
 
-def _read_deposit(path: Path, _: int) -> Facts:
+def _read_deposit(path: Path, _: BoundArticle) -> Facts:
     root = parse_xml(path.read_bytes())
     article = next(node for node in root.iter("{*}journal_article"))
     return {
@@ -95,7 +107,7 @@ def _read_deposit(path: Path, _: int) -> Facts:
     }
 
 
-def _read_page(path: Path, _: int) -> Facts:
+def _read_page(path: Path, _: BoundArticle) -> Facts:
     found = _META.findall(path.read_text(encoding="utf-8"))
     said = {_META_NAMES[name]: html.unescape(text) for name, text in found}
     return {**dict.fromkeys(_META_NAMES.values(), ""), **said}
