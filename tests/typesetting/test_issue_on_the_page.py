@@ -98,3 +98,12 @@ def test_numbers_of_the_journal_are_printed_and_nothing_for_reviewers(issued: Pa
 def test_a_page_says_nothing_of_an_issue_that_is_not_known(minimal: Path) -> None:
     (page,) = build(minimal, "ancient-land")
     assert "ISSN" not in page and page.rstrip().endswith("1")
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("journal", ["apa7", "arxiv"])
+def test_pages_count_from_the_first_where_a_layout_says_nothing_of_it(issued: Path, journal: str) -> None:
+    section = issued / "manuscript/sections/01-introduction.tex"
+    section.write_text(section.read_text(encoding="utf-8") + "\n\\clearpage More.\n", encoding="utf-8")
+    pages = build(issued, journal)
+    assert str(10 + len(pages)) in pages[-1].split()

@@ -12,6 +12,7 @@ from elyazma.model.phrases import Phrase
 REQUIRED_WORDS = frozenset(
     {
         "abstract",
+        "abstracts",
         "accepted",
         "acknowledgements",
         "and",
@@ -19,6 +20,7 @@ REQUIRED_WORDS = frozenset(
         "answer",
         "appendix",
         "author",
+        "author_index",
         "author_notes",
         "back_to_text",
         "chapter",
@@ -50,6 +52,7 @@ REQUIRED_WORDS = frozenset(
         "in_preparation",
         "in_press",
         "issue",
+        "keyword_index",
         "keywords",
         "lemma",
         "masters_thesis",

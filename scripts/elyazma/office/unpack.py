@@ -32,7 +32,7 @@ def unpack_archive(archive: Path, folder: Path, skipped: frozenset[str] = _SKIPP
     try:
         with zipfile.ZipFile(archive) as packed:
             members = [member for member in packed.infolist() if not member.is_dir()]
-            _bound(len(members), sum(member.file_size for member in members))
+            bound_files(len(members), sum(member.file_size for member in members))
             for member in members:
                 path = _place(member.filename, skipped)
                 if path is not None and not _is_link(member):
@@ -66,25 +66,27 @@ def _is_link(member: zipfile.ZipInfo) -> bool:
 
 def copy_folder(source: Path, folder: Path) -> None:
     """Copy a folder's regular files, and none through a link. Raises Unpackable, OSError."""
-    files = list(_list_files(source))
-    _bound(len(files), sum(path.stat().st_size for path in files))
+    files = list(list_regular_files(source))
+    bound_files(len(files), sum(path.stat().st_size for path in files))
     for path in files:
         place = folder / path.relative_to(source)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place, follow_symlinks=False)
 
 
-def _list_files(folder: Path) -> Iterator[Path]:
+def list_regular_files(folder: Path) -> Iterator[Path]:
+    """Give a manuscript's files below a folder, sorted: no link, no repository, nothing that was made of it."""
     for path in sorted(folder.iterdir()):
         if path.is_symlink() or path.name in _SKIPPED:
             continue
         if path.is_dir():
-            yield from _list_files(path)
+            yield from list_regular_files(path)
         elif path.is_file():
             yield path
 
 
-def _bound(files: int, size: int) -> None:
+def bound_files(files: int, size: int) -> None:
+    """Refuse more files or bytes than are taken. Raises Unpackable."""
     if files > MOST_FILES or size > MOST_BYTES:
         why = phrase(
             "it has {files:,} files and {size:,} bytes; at most {most_files:,} and {most_bytes:,} are taken",

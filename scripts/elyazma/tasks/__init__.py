@@ -28,6 +28,7 @@ _MODULES = {
     "letter": "letters",
     "response": "letters",
     "batch": "office",
+    "issue": "issue",
     "status": "status",
     "check": "inspect",
     "picture": "build",

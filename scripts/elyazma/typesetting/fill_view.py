@@ -115,8 +115,14 @@ def _content(order: Order, main: Language, others: Sequence[Language]) -> NoEsca
     alphabets = write_alphabets(texts) if order.journal.manifest.document.engine != "pdflatex" else ""
     first = next((section.path for section in order.manuscript.sections), "") if order.line_numbers else ""
     numbers = write_line_numbers(order.document, first)
-    pieces = (content, alphabets, XMP_DAY, ARCHIVING, write_revision(order.revision), numbers)
+    pages = _write_first_page(_write_issue(order.manuscript.article, order.journal, main))
+    pieces = (content, alphabets, XMP_DAY, ARCHIVING, write_revision(order.revision), numbers, pages)
     return NoEscape("\n".join(filter(None, pieces)))
+
+
+def _write_first_page(issue: IssueView) -> str:
+    """Count the pages of any layout from the issue's first; a class with a command of its own sets the same."""
+    return rf"\AtBeginDocument{{\setcounter{{page}}{{{issue.first_page}}}}}" if issue.first_page else ""
 
 
 def _metadata(article: Article, code: str) -> NoEscape:

@@ -23,6 +23,7 @@ from elyazma.system.templates import (
     try_to_compile,
 )
 from elyazma.tex.escape import escape
+from elyazma.typesetting.issue_view import IssuePagesView
 from elyazma.typesetting.preamble import NoEscape
 from elyazma.typesetting.view import View
 
@@ -37,7 +38,7 @@ class BadTemplate(Exception):  # noqa: N818
         self.finding = finding
 
 
-def render_template(text: str, view: View, path: str = "article.tex.j2") -> str:
+def render_template(text: str, view: View | IssuePagesView, path: str = "article.tex.j2") -> str:
     """Fill a template that `check_template` found good; the result ends in a newline. Raises BadTemplate."""
     fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
     try:
