@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from elyazma.readers.recognition.reference_parser import ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
-_THESIS = r"(?:[(\[]\s*(?P<type>WORDS)(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<=[.,”\"»\0]\s)WORDS(?=[.,;\0]))"
+_THESIS = r"(?:[(\[]\s*(?P<type>WORDS)(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<=[.,:”\"»\0]\s)WORDS(?=[.,;\0]))"
 _REPORT_NUMBER = r"(?P<number>(?=[\w.:/-]*\d)[\w.:/-]*\w)"
 
 
