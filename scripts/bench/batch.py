@@ -1,11 +1,11 @@
 r"""Time `invoke batch` on many papers beside GNU parallel with latexmk and biber, on the same machine, in turn.
 
-    PYTHONPATH=scripts python -m bench.batch [--papers N] [--runs N] [--seed N] [--jobs N] [--json]
+    PYTHONPATH=scripts python -m bench.batch [--papers N] [--seconds N] [--runs N] [--seed N] [--jobs N] [--json]
 
 The papers are LaTeX ones of random words from a seed: five sections, formulas, ten to thirty works of biblatex; every
 tenth is broken: a macro that is not there, a brace too many, a picture that is missing, a loop without end. Ours brings
-each in, checks it and makes its PDF; theirs runs `latexmk -pdfxe` on each. A paper may take 30 seconds. Printed are
-papers a minute, seconds of CPU for each, how many of the sound ones have a PDF, and the seconds of our steps.
+each in, checks it and makes its PDF; theirs runs `latexmk -pdfxe` on each. One that hangs is stopped after `--seconds`.
+Printed are papers a minute, seconds of CPU for each, the papers that have a PDF, and the seconds of our steps.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from bench.long_article import write_entry
 from bench.running import RunFailed, time_program
 from bench.words import FAMILIES, GIVEN, write_paragraph, write_phrase, write_title
 
-_LONGEST = 30
 _BROKEN = 10
 """Every tenth paper is broken."""
 _FAULTS = (r"\nosuchmacro", "{", r"\includegraphics{missing}", r"\def\a{\a}\a")
@@ -86,10 +85,10 @@ def _write_paper(random: Random, keys: Sequence[str], fault: str) -> str:
 # --- The two builders -----------------------------------------------------------------------------
 
 
-def build_ours(papers: Path, work: Path, jobs: int) -> tuple[Figures, Mapping[str, float]]:
+def build_ours(papers: Path, work: Path, asked: argparse.Namespace) -> tuple[Figures, Mapping[str, float]]:
     """Build all papers by one command, and give what it cost, and the median seconds of each step."""
     command = [sys.executable, "-c", _OURS, "batch", str(papers), "--into=out", "--do=check,pdf"]
-    command += [f"--seconds={_LONGEST}", *([f"--jobs={jobs}"] if jobs else [])]
+    command += [f"--seconds={asked.seconds}", *([f"--jobs={asked.jobs}"] if asked.jobs else [])]
     cost = _time(command, work, {**python_path(), "XDG_CACHE_HOME": str(work / "cache")})
     done = json.loads((work / "out/report.json").read_text("utf-8"))["papers"]
     names = {Path(each["paper"]["source"]).name for each in done if any(".pdf" in path for path in each["outputs"])}
@@ -99,13 +98,13 @@ def build_ours(papers: Path, work: Path, jobs: int) -> tuple[Figures, Mapping[st
     return _count(cost, names, papers), {step: round(median(seconds), 2) for step, seconds in steps.items()}
 
 
-def build_theirs(papers: Path, work: Path, jobs: int) -> Figures:
+def build_theirs(papers: Path, work: Path, asked: argparse.Namespace) -> Figures:
     """Build a copy of all papers by GNU parallel, latexmk and biber."""
     shutil.copytree(papers, work / "papers")
-    build = f"timeout {_LONGEST} latexmk -pdfxe -interaction=nonstopmode -silent main.tex"
+    build = f"timeout {asked.seconds} latexmk -pdfxe -interaction=nonstopmode -silent main.tex"
     one = f"cd {{}} && {build} >/dev/null 2>&1 </dev/null"
     each = sorted(str(path) for path in (work / "papers").iterdir())
-    command = ["parallel", *([f"--jobs={jobs}"] if jobs else []), one, ":::", *each]
+    command = ["parallel", *([f"--jobs={asked.jobs}"] if asked.jobs else []), one, ":::", *each]
     cost = _time(command, work, {"XDG_CACHE_HOME": str(work / "cache")})
     made = {path.parent.name for path in (work / "papers").glob("*/main.pdf")}
     return _count(cost, made, papers)
@@ -130,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the papers, let both build them in turn, and print what it cost."""
     parser = argparse.ArgumentParser(description="Time a batch beside GNU parallel with latexmk and biber.")
     parser.add_argument("--papers", type=int, default=200)
+    parser.add_argument("--seconds", type=int, default=30, help="that a paper may take")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=0, help="at a time; as many as there are cores")
@@ -143,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         broken = write_papers(papers, asked.papers, asked.seed)
         (papers.parent / "broken.txt").write_text("\n".join(broken), "utf-8")
         try:
-            runs = [_run(Path(name) / f"run-{number}", papers, asked.jobs) for number in range(asked.runs)]
+            runs = [_run(Path(name) / f"run-{number}", papers, asked) for number in range(asked.runs)]
         except RunFailed as failed:
             print(failed, file=sys.stderr)
             return 1
@@ -152,11 +152,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _run(work: Path, papers: Path, jobs: int) -> tuple[Figures, Figures, Mapping[str, float]]:
+def _run(work: Path, papers: Path, asked: argparse.Namespace) -> tuple[Figures, Figures, Mapping[str, float]]:
     for name in ("ours", "theirs"):
         (work / name).mkdir(parents=True)
-    theirs = build_theirs(papers, work / "theirs", jobs)
-    ours, steps = build_ours(papers, work / "ours", jobs)
+    theirs = build_theirs(papers, work / "theirs", asked)
+    ours, steps = build_ours(papers, work / "ours", asked)
     return ours, theirs, steps
 
 
