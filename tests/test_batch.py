@@ -20,7 +20,7 @@ import pytest
 from elyazma.flows.batches import Batch, run_batch
 from elyazma.model.diagnostics import exit_code
 from elyazma.model.papers import BatchReport, Paper, PaperOutcome, Wanted
-from elyazma.office.inbox import list_papers
+from elyazma.office.inbox import list_papers, list_parts
 from elyazma.office.ledger import make_key, read_ledger, write_entry
 from elyazma.office.report import write_reports
 from elyazma.office.similarity import LEAST_SHARE, find_alike, sign_text
@@ -116,6 +116,27 @@ def test_archives_that_cannot_be_taken(tmp_path: Path) -> None:
         bomb.write_bytes(bytes(content))
         with pytest.raises(Unpackable):
             unpack_archive(bomb, tmp_path / "new")
+
+
+@pytest.mark.parametrize("names", [(".",), ("a", "a/b"), ("x" * 400 + ".tex",)])
+def test_names_that_no_disk_takes_are_no_fault_of_ours(names: tuple[str, ...], tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as archive:
+        for name in (*names, "good.tex"):
+            archive.writestr(name, PAPER)
+    try:
+        unpack_archive(tmp_path / "odd.zip", tmp_path / "new")
+    except Unpackable as refused:
+        assert "cannot be unpacked" in str(refused)
+    else:
+        assert files_below(tmp_path / "new") == [tmp_path / "new/good.tex"]
+
+
+def test_what_lies_beside_a_paper_is_taken_where_tex_may_read_it(tmp_path: Path) -> None:
+    for name in ("paper.tex", "part.tex", "figures/a.png", ".ssh/id_rsa", ".hidden.tex", "letters.so", "build/a.log"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(PAPER if name == "paper.tex" else "x", "utf-8")
+    taken = {path.relative_to(tmp_path).as_posix() for path in list_parts(tmp_path / "paper.tex", "file")}
+    assert taken == {"paper.tex", "part.tex", "figures/a.png"}
 
 
 def test_a_folder_is_copied_without_its_links(tmp_path: Path) -> None:

@@ -154,6 +154,18 @@ def test_letters_that_no_scheme_has(manuscript: Manuscript, cache: Path) -> None
     assert "家" in show(outcome.value)
 
 
+@pytest.mark.parametrize("language", ["english", "azerbaijani", ""])
+def test_a_letter_that_is_a_sign_stays(language: str, manuscript: Manuscript, cache: Path) -> None:
+    rossi = next(each for each in manuscript.bibliography.references if each.key == "rossi1999")
+    signs = replace(rossi, fields={**rossi.fields, "title": "The β-catenin at 5 µm", "langid": language})
+    asking = replace(manuscript, bibliography=replace(manuscript.bibliography, references=(signs,)))
+    outcome = cite(asking, journal_of(cache, Citations(latin=True)), LANGUAGES, cache)
+    assert outcome.value is not None
+    assert "β-catenin at 5 µm" in show(outcome.value)
+    assert "β-catenin at 5 µm" in to_plain(outcome.value.entries[0].text)
+    assert {each.code for each in outcome.diagnostics} <= {"unknown-citation-key", "translation-missing"}
+
+
 def test_a_list_in_latin_letters(cite_with: Cite) -> None:
     references, findings = cite_with(citations=Citations(latin=True))
     texts = {entry.key: to_plain(entry.text) for entry in references.entries}

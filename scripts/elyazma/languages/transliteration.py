@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,15 @@ def is_foreign(letter: str) -> bool:
 def has_foreign_letters(text: str) -> bool:
     """Tell whether a text has letters of another script than Latin, those of formulas (µ, Ω in names) among them."""
     return any(map(is_foreign, text))
+
+
+def find_foreign_words(text: str) -> str:
+    """Give the words of other scripts; one Greek letter alone is a sign, as in "β-catenin" or "5 µm"."""
+    runs = ("".join(run) for foreign, run in groupby(compose(text), is_foreign) if foreign)
+    return " ".join(run for run in runs if len(run) > 1 or not unicodedata.name(run).startswith(_SIGNS))
+
+
+_SIGNS = ("GREEK", "MICRO")
 
 
 def list_schemes(language: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from elyazma.languages.romanising import romanise
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.model.papers import Kind, Paper
 from elyazma.model.phrases import phrase
+from elyazma.system.files import is_allowed
 
 PAPERS = frozenset((".docx", ".odt", ".tex", ".ltx", ".latex", ".md", ".txt"))
 TEX = frozenset((".tex", ".ltx", ".latex"))
@@ -145,12 +146,21 @@ def list_parts(place: Path, kind: Kind) -> Iterator[Path]:
         yield place
         return
     root = place if place.is_dir() else place.parent
-    for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root).parts
-        if path.is_symlink() or not path.is_file() or (kind != "repository" and not _SKIPPED.isdisjoint(inside)):
-            continue
+    for path in _walk(root, whole=kind == "repository"):
         other = place not in {root, path} and path.suffix.lower() in PAPERS | {".zip"} and _tell_kind(path)
-        if not other:
+        # Beside a .tex file lies what is no part of it.
+        if not other and (kind != "file" or is_allowed(path)):
+            yield path
+
+
+def _walk(folder: Path, *, whole: bool) -> Iterator[Path]:
+    """List the files below a folder in order; but for a repository, nothing hidden and nothing that was made."""
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink() or (not whole and (path.name.startswith(".") or path.name in _SKIPPED)):
+            continue
+        if path.is_dir():
+            yield from _walk(path, whole=whole)
+        elif path.is_file():
             yield path
 
 

@@ -37,7 +37,7 @@ def unpack_archive(archive: Path, folder: Path, skipped: frozenset[str] = _SKIPP
                 path = _place(member.filename, skipped)
                 if path is not None and not _is_link(member):
                     _unpack_member(packed, member, folder / path)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError) as fault:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError) as fault:
         raise Unpackable(phrase("the archive cannot be unpacked: {fault}", fault=str(fault)[:200])) from fault
 
 
@@ -56,7 +56,13 @@ def _unpack_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path
 def _place(name: str, skipped: frozenset[str]) -> PurePosixPath | None:
     """Give where a member goes below a folder; None for what leads out of it, or is no part of a manuscript."""
     path = PurePosixPath(name.replace("\\", "/"))
-    wrong = path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or not skipped.isdisjoint(path.parts)
+    wrong = (
+        not path.parts
+        or path.is_absolute()
+        or ".." in path.parts
+        or ":" in path.parts[0]
+        or not skipped.isdisjoint(path.parts)
+    )
     return None if wrong else path
 
 

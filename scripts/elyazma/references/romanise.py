@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from elyazma.languages.transliteration import (
     Scheme,
     UnknownScheme,
     choose_scheme,
+    find_foreign_words,
     guess_language,
     has_foreign_letters,
 )
@@ -61,18 +63,18 @@ class Romaniser:
     def romanise(self, item: CslItem, reference: Reference) -> tuple[Romanised, tuple[Diagnostic, ...]]:
         """Romanise a work; letters that no scheme has are reported, and stay."""
         language = item.language.partition("-")[0]
-        text = _all_text(item)
-        if not has_foreign_letters(text):
+        foreign = find_foreign_words(_all_text(item))
+        if not foreign:
             return Romanised(item, language), ()
-        guessed = "" if language else guess_language(text, self.own)
+        guessed = "" if language else guess_language(foreign, self.own)
         language = language or guessed
         try:
             scheme = choose_scheme(language, self.schemes.get(language, ""))
         except UnknownScheme as unknown:
             if unknown.known:
                 raise
-            return Romanised(item, language), (_no_scheme(reference, text),)
-        lacking = scheme.lacks(text)
+            return Romanised(item, language), (_no_scheme(reference, foreign),)
+        lacking = scheme.lacks(foreign)
         # A work in one language may name a place in another: what the scheme lacks, the script's first one may have.
         other = choose_scheme(found) if lacking and (found := guess_language(lacking, self.own)) else None
         lacking = other.lacks(lacking) if other else lacking
@@ -89,7 +91,7 @@ class _Writer:
 
     def write(self, text: str) -> str:
         written = self.scheme.write(text)
-        return self.other.write(written) if self.other else written
+        return _FOREIGN_WORD.sub(partial(_write_match, self.other), written) if self.other else written
 
     def write_given(self, given: str) -> str:
         """Write given names, as initials where the style prints initials."""
@@ -99,6 +101,13 @@ class _Writer:
 
     def _write_initial(self, name: str) -> str:
         return f"{self.write(name[0])}." if name[:1].isupper() else self.write(name)
+
+
+_FOREIGN_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def _write_match(scheme: Scheme, match: re.Match[str]) -> str:
+    return scheme.write(match[0]) if has_foreign_letters(match[0]) else match[0]
 
 
 _GIVEN_NAMES = re.compile(r"[^\s.]+")

@@ -75,6 +75,8 @@ def _run_batch(  # noqa: PLR0913, PLR0917 - as many things can be asked for
     here = current_folder()
     folder = (here / into).resolve()
     require_journal(here, journal)
+    if jobs < 0 or seconds < 1:
+        leave(USAGE, phrase("--jobs and --seconds are numbers from 1 on"))
     wanted = Wanted(journal, _read_steps(do), seconds)
     try:
         with console.show_progress() as progress:
