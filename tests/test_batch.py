@@ -69,6 +69,13 @@ def test_what_came_in_is_found(inbox: Path) -> None:
     assert {each.name for each in again if each.digest != digests[each.name]} == {"latex"}
 
 
+def test_one_latex_paper_among_word_files_hides_none(inbox: Path) -> None:
+    (inbox / "alone.tex").write_text(PAPER, "utf-8")
+    papers = list_papers([str(inbox)], inbox).value
+    assert papers is not None and len(papers) == 7
+    assert {"alone", "broken", "packed", "ours"} <= {each.name for each in papers}
+
+
 def test_repositories_and_what_is_not_there(tmp_path: Path, minimal: Path) -> None:
     bare = tmp_path / "work.git"
     clone = ("clone", "-q", "--bare", str(minimal), str(bare))

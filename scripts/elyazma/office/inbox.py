@@ -79,7 +79,12 @@ def _tell_kind(place: Path) -> Kind | None:
         return "manuscript"
     if is_repository(place):
         return "repository"
-    return "folder" if place.is_dir() and find_main(place) else None
+    return "folder" if place.is_dir() and find_main(place) and not _has_others(place) else None
+
+
+def _has_others(folder: Path) -> bool:
+    """Tell whether Word files or archives lie beside a .tex file: then each is a manuscript, and none is passed over."""
+    return any(path.suffix.lower() in {".docx", ".odt", ".zip"} for path in folder.iterdir())
 
 
 def is_repository(folder: Path) -> bool:

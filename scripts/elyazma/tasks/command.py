@@ -195,5 +195,5 @@ class ElyazmaProgram(Program):
     def _end_on_parse_error(self, read: Callable[..., None], *arguments: Any) -> None:
         try:
             read(*arguments)
-        except ParseError as wrong:
+        except (ParseError, ValueError) as wrong:  # Invoke reads numbers by int()
             leave(USAGE, verbatim(str(wrong)))
