@@ -83,7 +83,7 @@ def _tell_kind(place: Path) -> Kind | None:
 
 
 def _has_others(folder: Path) -> bool:
-    """Tell whether Word files or archives lie beside a .tex file: then each is a manuscript, and none is passed over."""
+    """Tell whether Word files or archives lie beside a .tex file: then each is a manuscript of its own."""
     return any(path.suffix.lower() in {".docx", ".odt", ".zip"} for path in folder.iterdir())
 
 
