@@ -162,10 +162,9 @@ def write_office(here: Path) -> None:
     parts = [_ISSUE]
     for az, en, abbrev, articles in _SECTIONS:
         named = ", ".join(f'"{each}"' for each in articles)
+        titles = f'title.az = "{az}"\ntitle.en = "{en}"\nabbrev.az = "{abbrev}"'
         kinds = 'types = { elibrary = "RAR", trdizin = "RESEARCH" }'
-        parts.append(
-            f'[[section]]\ntitle.az = "{az}"\ntitle.en = "{en}"\nabbrev.az = "{abbrev}"\n{kinds}\narticles = [{named}]\n'
-        )
+        parts.append(f"[[section]]\n{titles}\n{kinds}\narticles = [{named}]\n")
     assert sorted(name for each in _SECTIONS for name in each[3]) == sorted(each["slug"] for each in DATA["article"])
     (here / "issue.toml").write_text("\n".join(parts), encoding="utf-8")
 

@@ -29,6 +29,8 @@ HOMES = {
 }
 _SENTENCES, _ABSTRACT = 110, 13
 """How many sentences a paper has, and how many its abstracts."""
+_WITH_TABLE = 2
+"""The section, from 0, that has the table and the picture."""
 
 
 def write_papers(folder: Path) -> list[Path]:
@@ -69,7 +71,9 @@ def draw_bars(values: Sequence[int]) -> bytes:
 
 def _fill(sentence: str, paper: Mapping[str, Any], random: Random) -> str:
     names = {"place": paper["place"], "thing": paper["thing"]}
-    return sentence.format(**names, n=random.randint(30, 99), m=random.randint(5, 29), year=random.randint(1850, 1930))
+    numbers = {"n": random.randint(30, 99), "m": random.randint(5, 29), "year": random.randint(1850, 1930)}
+    filled = sentence.format(**names, **numbers)
+    return filled[:1].upper() + filled[1:]
 
 
 def write_abstract(paper: Mapping[str, Any], language: str, number: int) -> str:
@@ -128,7 +132,7 @@ def _write_markdown(paper: Mapping[str, Any], random: Random, values: Sequence[i
             mark = f"[^{at}]" if place == 1 else ""
             lines.append(" ".join(paragraph) + mark)
         lines.append(f"[^{at}]: {_fill(data['note'], paper, random)}")
-        if at == 2:
+        if at == _WITH_TABLE:
             lines.append(TABLES[language].format(n=1, text=_fill(data["table"], paper, random)))
             lines.append(_write_table(data["table_head"], values))
             lines.append("![](change.png){width=8cm}")
@@ -144,7 +148,8 @@ def _write_table(head: Sequence[str], values: Sequence[int]) -> str:
 
 
 def _write_reference(work: Mapping[str, Any]) -> str:
-    return f"{work['family']}, {work['given'][0]}. ({work['year']}). *{work['title']}*. {work['place']}: {work['publisher']}."
+    who = f"{work['family']}, {work['given'][0]}. ({work['year']})."
+    return f"{who} *{work['title']}*. {work['place']}: {work['publisher']}."
 
 
 def write_orcid(number: int) -> str:
@@ -154,7 +159,7 @@ def write_orcid(number: int) -> str:
     for digit in digits:
         total = (total + int(digit)) * 2
     check = (12 - total % 11) % 11
-    whole = digits + ("X" if check == 10 else str(check))
+    whole = digits + "0123456789X"[check]
     return "-".join(whole[at : at + 4] for at in range(0, 16, 4))
 
 
@@ -186,7 +191,7 @@ def _write_tex(paper: Mapping[str, Any], random: Random, values: Sequence[int]) 
             key = f"work{(at + place) % len(DATA['work'])}"
             note = rf"\footnote{{{_fill(data['note'], paper, random)}}}" if place == 1 else ""
             lines.append(f"{' '.join(paragraph)[:-1]} \\citep{{{key}}}.{note}")
-        if at == 2:
+        if at == _WITH_TABLE:
             lines += [_write_tex_table(data, paper, values, random), _write_tex_figure(data, paper, random)]
             lines.append(r"\begin{equation} s = \frac{1}{n}\sum_{i=1}^{n} (x_i - \bar{x})^2 \end{equation}")
     lines += [r"\bibliographystyle{plainnat}", r"\bibliography{works}", r"\end{document}"]
