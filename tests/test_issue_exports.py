@@ -5,18 +5,22 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+import issue_schemas
 import pytest
 
+from documented import read_section
 from elyazma.flows import issue_exports
 from elyazma.flows.issue_exports import make_exports
 from elyazma.model.diagnostics import Diagnostic, Outcome
+from elyazma.model.issue import ExportFacts
 from elyazma.office.issue_record import make_record
 from elyazma.sources.issue import read_issue
 from elyazma.sources.issue_formats import FOLDER, list_formats, load_format, plan_exports
@@ -96,6 +100,33 @@ def test_the_table_of_order_sees_what_is_wrong() -> None:
     assert list(find_misplaced(parse_xml(b"<a><b/><d/><c/></a>"), order)) == []
     assert list(find_misplaced(parse_xml(b"<a><c/><b/></a>"), order)) == ["a: ['c', 'b']"]
     assert list(find_misplaced(parse_xml(b"<a><e/></a>"), order)) == ["a: ['e']", "a without b"]
+
+
+def test_the_page_names_every_format_and_setting() -> None:
+    page = read_section("issue.md", "Files for other systems")
+    for name in list_formats():
+        form = load_format(name).value
+        assert form is not None and f"`{name}`" in page
+        assert [each for each in form.rules.settings if f"`{each}`" not in page] == []
+    assert {field.name for field in fields(ExportFacts)} <= set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+
+
+def test_a_file_is_held_against_a_schema_and_what_it_includes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
+    outer = '<xs:include schemaLocation="https://schemas.example/inner.xsd"/><xs:element name="a" type="t"/>'
+    inner = '<xs:complexType name="t"><xs:sequence><xs:element name="b"/></xs:sequence></xs:complexType>'
+    write(tmp_path / "schema/outer.xsd", f"{head}{outer}</xs:schema>")
+    write(tmp_path / "schema/deep/inner.xsd", f"{head}{inner}</xs:schema>")
+    write(tmp_path / "issue/x-1.xml", "<a><b/></a>")
+    words = [str(tmp_path / "issue"), f"1.xml={tmp_path}/schema/outer.xsd"]
+    assert issue_schemas.main(words) == 0 and capsys.readouterr().out == "x-1.xml: valid\n"
+    with zipfile.ZipFile(tmp_path / "issue/y-2.zip", "w") as archive:
+        archive.writestr("y.xml", "<a><c/></a>")
+    assert issue_schemas.main([words[0], f"2.zip={tmp_path}/schema/outer.xsd"]) == 1
+    assert "y-2.zip/y.xml: \n  line 1: Element 'c'" in capsys.readouterr().out
+    assert issue_schemas.main([words[0], f"3.xml={tmp_path}/schema/outer.xsd"]) == 2
 
 
 # --- OJS ----------------------------------------------------------------------------------------------
