@@ -94,12 +94,14 @@ license = "https://creativecommons.org/licenses/by/4.0/"
 """
 JATS = """<?xml version='1.0' encoding='UTF-8'?>
 <!DOCTYPE article PUBLIC "-//NLM//DTD JATS" "JATS.dtd">
-<article xmlns:mml="http://www.w3.org/1998/Math/MathML" xml:lang="az"><front><article-meta>
+<article xmlns:mml="http://www.w3.org/1998/Math/MathML" xmlns:xlink="http://www.w3.org/1999/xlink" xml:lang="az">
+<front><article-meta>
 <abstract xml:lang="az"><title>Xülasə</title><p>Qum &amp; <italic>su</italic> haqqında
 <inline-formula><alternatives><tex-math>x^2</tex-math><mml:math><mml:mi>x</mml:mi></mml:math></alternatives>
 </inline-formula>.</p></abstract>
 <trans-abstract xml:lang="en"><title>Abstract</title><p>On sand.</p></trans-abstract></article-meta></front>
-<body><sec><title>Giriş</title><p>Birinci cümlə.</p><p>İkinci <bold>cümlə</bold>.</p></sec></body>
+<body><sec><title>Giriş</title><p>Birinci cümlə.</p><p>İkinci <bold>cümlə</bold>.</p>
+<fig><graphic xlink:href="map.png"/></fig></sec></body>
 <back><ref-list><ref id="a"><citation-alternatives><element-citation>not printed</element-citation>
 <mixed-citation>Dahl, R. <italic>Roads</italic> &amp; lakes. 2001.</mixed-citation></citation-alternatives></ref>
 </ref-list><ref-list><ref><mixed-citation>The second list.</mixed-citation></ref></ref-list></back></article>
@@ -137,6 +139,7 @@ def bind(root: Path) -> Exporting:
             keywords={}, first_page=first, last_page=first + 5, doi=f"10.5555/4.2.{first}",
         )  # fmt: skip
         write(article.root / "manuscript/article.toml", (root / slug / "manuscript/article.toml").read_text("utf-8"))
+        write(article.root / "manuscript/figures/map.png", f"the map of {slug}")
         for kind, suffix in SUFFIXES.items():
             write(article.result(suffix), JATS if kind == "jats" else f"{slug}{suffix}")
         articles.append(article)

@@ -176,6 +176,7 @@ ELSEWHERE = {
     "issue-no-deposit": "test_issue.py::test_an_issue_is_made_and_again_after_a_word",
     "issue-not-joined": "test_issue.py::test_an_issue_is_made_and_again_after_a_word",
     "issue-number": "test_issue.py::test_what_is_wrong_in_it_is_said_at_its_place",
+    "issue-picture": "test_issue_exports.py::test_the_archive_of_jats_has_the_pictures_that_its_files_name",
     "issue-pattern": "test_issue.py::test_what_is_wrong_in_it_is_said_at_its_place",
     "jats-too-deep": "writers/jats/test_export_jats.py::test_text_nested_too_deep_is_a_finding",
     "leak-unsearched": "anonymity/test_find_leaks.py::test_what_cannot_be_searched_is_an_error",

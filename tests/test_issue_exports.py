@@ -18,7 +18,7 @@ import pytest
 
 from documented import read_section
 from elyazma.flows import issue_exports
-from elyazma.flows.issue_exports import make_exports
+from elyazma.flows.issue_exports import gather_jats, make_exports
 from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.issue import ExportFacts
 from elyazma.office.issue_record import make_record
@@ -191,11 +191,17 @@ def test_files_stand_inside_or_behind_links(tmp_path: Path, plain: Path) -> None
     root = read_ojs(tmp_path, plain, "ojs-3.3")
     article = root.find(f".//{SPACE}article")
     inside = [base64.b64decode(each.text) for each in article.iter(f"{SPACE}embed")]
-    assert inside[0] == b"salt.pdf" and inside[1] == b"salt.html" and len(inside) == 4
+    assert inside[0] == b"salt.pdf" and inside[1] == b"salt.html" and len(inside) == 5
     assert [int(each.get("filesize")) for each in article.iter(f"{SPACE}file")] == [len(each) for each in inside]
     galleys = [(node.findtext(f"{SPACE}name"), node.find(f"{SPACE}submission_file_ref").get("id"))
                for node in article.iter(f"{SPACE}article_galley")]  # fmt: skip
-    assert galleys == [("PDF", "11"), ("HTML", "12"), ("XML", "13"), ("DOCX", "14")]
+    assert galleys == [("PDF", "10001"), ("HTML", "10002"), ("XML", "10003"), ("DOCX", "10004")]
+    # What JATS names comes with it, as a file that depends on it.
+    (picture,) = [node for node in article.iter(f"{SPACE}submission_file") if node.get("stage") == "dependent"]
+    assert (picture.findtext(f"{SPACE}name"), picture.find(f"{SPACE}submission_file_ref").get("id")) == (
+        "map.png", "10003",
+    )  # fmt: skip
+    assert base64.b64decode(picture.findtext(f"{SPACE}file/{SPACE}embed")) == b"the map of salt"
     write(
         tmp_path / "issue.toml",
         (tmp_path / "issue.toml").read_text("utf-8") + 'link = "https://j.example/{article}/{file}"\n',
@@ -204,7 +210,23 @@ def test_files_stand_inside_or_behind_links(tmp_path: Path, plain: Path) -> None
     assert linked is not None
     root = parse_xml(linked["plain-4-2-2026-ojs-3.3.xml"])
     addresses = [each.get("src") for each in root.iter(f"{SPACE}href")]
-    assert addresses[0] == "https://j.example/salt/salt-plain.pdf" and len(addresses) == 8
+    assert addresses[0] == "https://j.example/salt/salt-plain.pdf" and len(addresses) == 10
+    assert addresses[3] == "https://j.example/salt/map.png"
+
+
+def test_the_archive_of_jats_has_the_pictures_that_its_files_name(tmp_path: Path, plain: Path) -> None:
+    exporting = bind(write_office(tmp_path, plain))
+    gathered = gather_jats(exporting.articles)
+    assert gathered.diagnostics == () and gathered.value is not None
+    assert {each.path: each.data for each in gathered.value}["roads/map.png"] == b"the map of roads"
+    write(exporting.articles[0].root / "manuscript/other/map.png", "another map")
+    (exporting.articles[1].root / "manuscript/figures/map.png").unlink()
+    write(exporting.articles[1].root / "build/plain-jats/drawn-1/map.png", "drawn")
+    gathered = gather_jats(exporting.articles)
+    assert say(gathered.diagnostics) == [("issue-picture", "issue/articles/salt/dist/salt-plain.xml", 1)]
+    assert gathered.value is not None
+    assert [each.path for each in gathered.value] == ["salt/salt-plain.xml", "roads/roads-plain.xml", "roads/map.png"]
+    assert gathered.value[2].data == b"drawn"
 
 
 # --- The others -----------------------------------------------------------------------------------------
@@ -354,4 +376,5 @@ def test_a_file_too_large_for_ojs_is_told_of(tmp_path: Path, plain: Path) -> Non
     small = replace(export, format=replace(form, rules=replace(form.rules, largest=9)))
     found = make_exports(exporting, [small])
     large = [str(each.message) for each in found.diagnostics if each.code == "issue-export-large"]
-    assert found.value is not None and large[0] == "salt-plain.xml has 958 bytes, and OJS 3.5 reads 9 inside a file"
+    assert found.value is not None and large[0].startswith("salt-plain.xml has 1")
+    assert large[0].endswith(" bytes, and OJS 3.5 reads 9 inside a file")

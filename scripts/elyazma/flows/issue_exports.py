@@ -13,6 +13,7 @@ from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, colle
 from elyazma.model.issue import SUFFIXES, BoundArticle, ExportFacts, IssuePlan, PlannedArticle
 from elyazma.model.journal import Journal
 from elyazma.model.phrases import phrase
+from elyazma.model.portal import Member
 from elyazma.office.issue_files import Filling, mark_inside, write_issue_file
 from elyazma.office.issue_gaps import find_gaps
 from elyazma.office.issue_record import (
@@ -22,7 +23,7 @@ from elyazma.office.issue_record import (
     list_used_languages,
     make_record,
 )
-from elyazma.office.jats_parts import read_parts
+from elyazma.office.jats_parts import find_pictures, read_parts
 from elyazma.sources.issue import find_key
 from elyazma.sources.issue_formats import Export
 from elyazma.sources.load import ARTICLE
@@ -35,11 +36,18 @@ _MIME = {
     "jats": "text/xml",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+_PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".pdf": "application/pdf",
+    ".svg": "image/svg+xml",
+}
 _PART = re.compile(r"\{(\w+)\}")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 """Every file system takes such a name."""
-_FILES_OF_ONE = 10
-"""A file's number is that of its article times this, and its own."""
+_FILES_OF_ONE, _KINDS = 10_000, 10
+"""A file's number is that of its article times the first, and its own; its nth picture's is n times the second more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,24 @@ def _write_text(
     return write_issue_file(export.format, filling, exporting.articles, place)
 
 
+@collecting
+def gather_jats(findings: Findings, articles: Sequence[BoundArticle]) -> tuple[Member, ...]:
+    """Gather the JATS files, each with the pictures that it names; one that is not found is told of."""
+    members = []
+    for each in articles:
+        path = each.result(SUFFIXES["jats"])
+        members.append(make_member(f"{each.slug}/{path.name}", path.read_bytes()))
+        for name, picture in find_pictures(path, each.root):
+            if picture:
+                members.append(make_member(f"{each.slug}/{name}", picture.read_bytes()))
+                continue
+            message = phrase("the JATS file names the picture {name}, and which file that is is not clear", name=name)
+            hint = phrase("put it beside the JATS file, and give each picture a name of its own")
+            place = Span(path.relative_to(each.root.parents[2]).as_posix())
+            findings.add([warning("issue-picture", message, place, hint)])
+    return tuple(members)
+
+
 # --- What goes in -------------------------------------------------------------------------------------
 
 Files = tuple[tuple[FileRecord, bytes], ...]
@@ -106,7 +132,8 @@ def _gather_entries(findings: Findings, exporting: Exporting, export: Export) ->
     for number, (bound, planned) in enumerate(zip(exporting.articles, exporting.plan.articles, strict=True), 1):
         files = tuple(_read_files(exporting, export, bound, number))
         parts = read_parts(bound.result(".xml"), bound.language)
-        entry = Entry(bound, _read_article(bound), parts, tuple(record for record, _ in files))
+        own = tuple(record for record, _ in files if record.kind != "picture")
+        entry = Entry(bound, _read_article(bound), parts, own)
         findings.add(_find_gaps(export, entry, planned))
         entries.append(entry)
         every += files
@@ -129,21 +156,43 @@ def _find_gaps(export: Export, entry: Entry, planned: PlannedArticle) -> Iterato
 def _read_files(
     exporting: Exporting, export: Export, bound: BoundArticle, number: int
 ) -> Iterator[tuple[FileRecord, bytes]]:
-    rules, facts = export.format.rules, export.facts
+    rules, first = export.format.rules, str(bound.first_page)
+    address = exporting.plan.facts.fill(export.facts.link, first, bound.slug)
     for at, kind in enumerate(export.files, 1):
         path = bound.result(SUFFIXES[kind])
-        content = path.read_bytes()
-        own = number * _FILES_OF_ONE + at
-        first, extension = str(bound.first_page), path.suffix.removeprefix(".")
-        link = exporting.plan.facts.fill(facts.link, first, bound.slug).replace("{file}", path.name)
-        name = path.name
+        name, content = path.name, path.read_bytes()
         if rules.members:
             pattern = exporting.plan.facts.fill(rules.members, first, bound.slug)
-            parts = {**export.settings, "extension": extension, "name": bound.name}
+            parts = {**export.settings, "extension": path.suffix[1:], "name": bound.name}
             name = _PART.sub(lambda found, parts=parts: parts.get(found[1], found[0]), pattern)  # type: ignore[misc]
-        label = rules.labels.get(kind, kind.upper())
-        inside = mark_inside(own)
-        record = FileRecord(own, kind, label, name, extension, _MIME[kind], len(content), link, inside)
+        own = number * _FILES_OF_ONE + at
+        pictures = tuple(_read_pictures(bound, own, address)) if kind == "jats" else ()
+        record = FileRecord(
+            number=own,
+            kind=kind,
+            label=rules.labels.get(kind, kind.upper()),
+            name=name,
+            extension=path.suffix[1:],
+            mime=_MIME[kind],
+            size=len(content),
+            link=address.replace("{file}", path.name),
+            inside=mark_inside(own),
+            pictures=tuple(picture for picture, _ in pictures),
+        )
+        yield record, content
+        yield from pictures
+
+
+def _read_pictures(bound: BoundArticle, number: int, address: str) -> Iterator[tuple[FileRecord, bytes]]:
+    """Read the pictures that a JATS file needs beside it; `number` is that file's."""
+    named = find_pictures(bound.result(SUFFIXES["jats"]), bound.root)
+    for at, (name, path) in enumerate(named, 1):
+        if path is None:
+            continue
+        content, own = path.read_bytes(), number + at * _KINDS
+        mime = _PICTURES.get(path.suffix.lower(), "application/octet-stream")
+        link = address.replace("{file}", name)
+        record = FileRecord(own, "picture", "", name, path.suffix[1:], mime, len(content), link, mark_inside(own))
         yield record, content
 
 

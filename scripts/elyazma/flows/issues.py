@@ -9,7 +9,7 @@ from pathlib import Path
 
 from elyazma.flows.bound_articles import Binding, bind_articles, check_facts, check_folders, export_articles
 from elyazma.flows.confining import report_confinement
-from elyazma.flows.issue_exports import Exporting, make_exports
+from elyazma.flows.issue_exports import Exporting, gather_jats, make_exports
 from elyazma.languages import Language
 from elyazma.model.audience import Format
 from elyazma.model.diagnostics import Findings, Span, collecting, error, note
@@ -27,7 +27,7 @@ from elyazma.sources.issue import read_issue
 from elyazma.sources.issue_formats import Export, plan_exports
 from elyazma.sources.load_journal import load_journal
 from elyazma.sources.load_languages import load_languages
-from elyazma.submission.archive import make_member, write_archive
+from elyazma.submission.archive import write_archive
 from elyazma.system.epoch import find_epoch
 from elyazma.system.locking import Progress, work_alone
 from elyazma.typesetting.compile import compile_tree
@@ -135,7 +135,7 @@ def _make_files(findings: Findings, making: _Making, *, deposited: bool) -> Mapp
     issue, name, heading = making.issue, making.name, making.heading
     making.binding.progress(phrase("typesetting cover, contents and indexes"))
     front = findings.take(_typeset(making.binding, findings.take(write_front(issue))))
-    members = (make_member(f"{each.slug}/{each.name}.xml", each.result(".xml").read_bytes()) for each in issue.articles)
+    members = findings.take(gather_jats(issue.articles))
     made: Mapping[str, bytes] = {
         f"{name}.pdf": findings.take(_make_pdf(making, front)),
         f"{name}-jats.zip": write_archive(members),

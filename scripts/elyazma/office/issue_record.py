@@ -102,7 +102,10 @@ class FunderRecord:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file of an article: inside as base64, or in the archive as `name`, or behind a link."""
+    """A file of an article: inside as base64, or in the archive as `name`, or behind a link.
+
+    `pictures` are those that it names and needs beside it.
+    """
 
     number: int
     kind: str
@@ -113,6 +116,7 @@ class FileRecord:
     size: int
     link: str
     inside: str
+    pictures: tuple[FileRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,30 @@ def list_abstracts(root: Node, language: str) -> Iterator[JatsAbstract]:
         yield JatsAbstract(node.get(_LANG) or language, body, write_inside(node).strip(), _write_lines(node))
 
 
+# --- Pictures -----------------------------------------------------------------------------------------
+
+
+def find_pictures(path: Path, root: Path) -> Iterator[tuple[str, Path | None]]:
+    """Give the pictures that a JATS file names, each once, with the file of the manuscript in `root` that each is.
+
+    None stands where there is no such file, or where there are several. A picture that TeX drew lies in build/.
+    """
+    named = (node.get(_LINK, "") for node in read_jats(path).iter("graphic", "inline-graphic"))
+    for address in dict.fromkeys(named):
+        if "://" not in address:
+            yield address, _find_picture(address, root)
+
+
+def _find_picture(address: str, root: Path) -> Path | None:
+    parts = tuple(address.split("/"))
+    for folder in ("manuscript", "build"):
+        found = [each for each in (root / folder).rglob(parts[-1]) if each.parts[-len(parts) :] == parts]
+        contents = {each.read_bytes(): each for each in found if each.is_file() and not each.is_symlink()}
+        if contents:
+            return next(iter(contents.values())) if len(contents) == 1 else None
+    return None
+
+
 # --- HTML ---------------------------------------------------------------------------------------------
 
 
