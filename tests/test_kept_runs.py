@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,11 @@ def test_a_running_kpsewhich_answers_as_one_that_is_started(environment: dict[st
     assert running.code == 2 and b"/natbib.sty\n" in running.stdout
     again = run_or_find(["kpsewhich", "no-such.cls"], folder=Path("/"), environment=environment)
     assert (again.code, again.stdout) == (1, b"")
+
+
+def test_a_newer_pandoc_of_the_machine_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = tmp_path / "pandoc"
+    newer.write_text("#!/bin/sh\necho pandoc 99.0\n")
+    newer.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert Path(find_pandoc()).parent.parent.name == "pypandoc"

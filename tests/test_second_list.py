@@ -22,7 +22,9 @@ from elyazma.model.manuscript import Manuscript, References
 from elyazma.pdf.reader import read_pdf
 from elyazma.pdf.text import fold_text
 from elyazma.references.cite import cite
+from elyazma.references.items import make_item, read_type_rules
 from elyazma.references.natbib import write_aux, write_bbl
+from elyazma.references.romanise import Romaniser, take_latin_fields
 from elyazma.revision.merging import merge_references
 from elyazma.sources.load import load_manuscript
 from elyazma.tex.inlines import to_plain
@@ -99,6 +101,16 @@ def test_the_first_list_is_as_it_was(cite_with: Cite) -> None:
     assert plain.second is None and findings == []
     references, _ = cite_with(SecondList())
     assert replace(references, second=None) == plain
+
+
+def test_own_latin_spelling_leaves_the_language_known(manuscript: Manuscript, cache: Path) -> None:
+    [entry] = manuscript.bibliography.take({"orlov2001"})
+    fields = {**entry.fields, "title_latn": "Starye doma", "author_latn": "Orlov, Yu. and Shcheglov, Sh."}
+    del fields["langid"]
+    spelled = replace(entry, fields={**fields, "journal_latn": "Voprosy zodchestva"})
+    item, _ = make_item(take_latin_fields(spelled), read_type_rules(), {})
+    romanised, findings = Romaniser("ru", {}, initials=True).romanise(item, spelled)
+    assert (romanised.language, romanised.guessed, findings) == ("ru", True, ())
 
 
 def test_titles_are_in_sentence_case_where_the_manual_asks(manuscript: Manuscript, cache: Path) -> None:

@@ -35,6 +35,7 @@ from elyazma.tex.parse import parse
 _SECTION_KINDS = ("first", "body", "section", "appendix")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"[.!?…][”’»\"')\]]*$")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _LAYOUT = """
     maketitle tableofcontents newpage clearpage bibliographystyle bibliography printbibliography appendix
 """
@@ -55,7 +56,14 @@ class Arranged:
     statements: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)
     body: list[Piece] = field(default_factory=list)
     references: list[Piece] = field(default_factory=list)
+    relisted: list[tuple[int, str]] = field(default_factory=list)
+    """The headings of further lists of references, and how many pieces stand before each."""
     headings: list[str] = field(default_factory=list)
+
+    def part_lists(self) -> tuple[Sequence[Piece], Sequence[Piece]]:
+        """Part the references at the first further heading that they have."""
+        end = self.relisted[0][0] if self.relisted else len(self.references)
+        return self.references[:end], self.references[end:]
 
 
 @dataclass(slots=True)
@@ -145,7 +153,7 @@ def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
     text = read_text(piece)
     if not text:
         return False
-    heading = walk.lexicon.name_heading(text.replace(OBJECT, "").strip())
+    heading = walk.lexicon.name_heading(text.replace(OBJECT, "").strip()) or _name_further_list(walk, text)
     if _heads_in_abstract(walk, piece, heading):
         _choose_list(walk).append(replace(piece, block=Para((Strong(inlines_of(piece.block)),))))
         return True
@@ -159,6 +167,14 @@ def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
         return False
     _turn_at_words(walk, run_in, piece, text)
     return True
+
+
+def _name_further_list(walk: _Walk, text: str) -> Known | None:
+    """Tell what heads the list of references once more, with a word in brackets: "References (transliterated)"."""
+    if walk.zone != "references" or not walk.arranged.references or not text.endswith((")", "]")):
+        return None
+    known = walk.lexicon.name_heading(_IN_BRACKETS.sub("", text))
+    return known if known and known.kind == "references" else None
 
 
 def _heads_in_abstract(walk: _Walk, piece: Piece, known: Known | None) -> bool:
@@ -196,6 +212,8 @@ def _turn_at_heading(walk: _Walk, known: Known, piece: Piece, text: str) -> None
         else:
             _place_text(walk, piece)
         return
+    if known.kind == "references" and walk.arranged.references:
+        walk.arranged.relisted.append((len(walk.arranged.references), text))
     walk.turn(known)
     walk.level = piece.block.level if isinstance(piece.block, Header) else 0
     walk.arranged.headings.append(text)

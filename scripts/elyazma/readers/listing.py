@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from elyazma.languages.folding import fold_words
+from elyazma.model.article import SecondList
 from elyazma.model.imported import ImportedReference, Piece
 from elyazma.model.nodes import Block, BulletList, Emph, Inline, OrderedList, Para, Plain, Space, Str, Underline
 from elyazma.readers.keys import read_keys
@@ -27,6 +28,7 @@ from elyazma.readers.recognition import (
     split_references,
 )
 from elyazma.readers.runs import read_runs
+from elyazma.readers.second_list import merge_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class ReadList:
     """A list of references as it was read: works by key, and the lines behind it that are none.
 
     `days` are those that lines behind the list tell, by the names of the article's fields, as ISO 8601; `told` are
-    these lines, `captions` the legends and what heads them, `others` what nobody can place.
+    these lines, `captions` the legends and what heads them, `others` what nobody can place. `again` are the entries of
+    a second list, `tied` so many of them as are works of the first, `asked` is how it prints them.
     """
 
     references: Mapping[str, ParsedReference] = field(default_factory=dict)
@@ -42,6 +45,31 @@ class ReadList:
     told: tuple[str, ...] = ()
     captions: tuple[Piece, ...] = ()
     others: tuple[Piece, ...] = ()
+    again: tuple[str, ...] = ()
+    tied: int = 0
+    asked: SecondList | None = None
+
+
+def read_lists(
+    pieces: Sequence[Piece], again: Sequence[Piece], vocabulary: Vocabulary, known: Mapping[str, ParsedReference]
+) -> ReadList:
+    """Read the pieces behind the heading of a list, and those behind a second one, which may print the same works."""
+    merged = None
+    if again and not known:
+        first, second = read_list(pieces, vocabulary), read_list(again, vocabulary)
+        merged = merge_lists(first.references, second.references)
+    if merged is None:
+        return read_list((*pieces, *again), vocabulary, known)
+    return ReadList(
+        references=merged.references,
+        days={**second.days, **first.days},
+        told=(*first.told, *second.told),
+        captions=(*first.captions, *second.captions),
+        others=(*first.others, *second.others),
+        again=tuple(each.text for each in second.references.values()),
+        tied=merged.tied,
+        asked=merged.asked,
+    )
 
 
 def read_list(

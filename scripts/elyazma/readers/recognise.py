@@ -14,7 +14,7 @@ from elyazma.languages.folding import fold_words
 from elyazma.model.article import Article, Codes, Dates, Statements
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Managed, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
-from elyazma.model.phrases import phrase, phrase_data
+from elyazma.model.phrases import phrase, phrase_count, phrase_data
 from elyazma.readers.arrange import Arranged, arrange, heading_of
 from elyazma.readers.contents import cut_contents
 from elyazma.readers.environments import find_environments
@@ -26,7 +26,7 @@ from elyazma.readers.headings import guess_headings
 from elyazma.readers.left_out import find_left_out, spell_formulas
 from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.readers.linking import Linked, Targets, link_text, tie_blocks
-from elyazma.readers.listing import ReadList, keep_reference, read_list
+from elyazma.readers.listing import ReadList, keep_reference, read_lists
 from elyazma.readers.managers.lists import doubt_list, know_references
 from elyazma.readers.managers.tying import Tying
 from elyazma.readers.outline import has_headings, read_text
@@ -67,6 +67,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     lexicon = learn_captions(whole, learn_list(whole, lexicon))
     pieces, doubts = _find_headings(paper, lexicon)
     arranged = _arrange(pieces, paper, lexicon)
+    doubts = tuple(each for each in doubts if each.kind != "heading" or each.text not in arranged.headings)
     language, sure = _name_language(arranged, lexicon)
     if not sure:
         doubts = (
@@ -80,7 +81,8 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     vocabulary = read_vocabulary(own)
     known = know_references(paper.managed.references)
-    listed = read_list((*paper.managed.listed, *arranged.references), vocabulary, known)
+    first, again = arranged.part_lists()
+    listed = read_lists((*paper.managed.listed, *first), again, vocabulary, known)
     # A legend behind the list belongs to the text, where its picture is looked for.
     special = find_environments([*arranged.body, *listed.captions], languages.values())
     floats = join_floats(special.pieces, lexicon)
@@ -99,12 +101,17 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     blocks, found = (*blocks, *left.blocks), (*found, *left.doubts)
     sections = split_sections(blocks, lexicon, languages[language])
     return Imported(
-        article=replace(article, dates=_add_dates(article.dates, listed)),
+        article=_add_listed(article, arranged, listed),
         abstracts=abstracts,
         sections=sections,
         references=_keep_references(paper, linked),
         paper=paper,
-        doubts=(*found, *_doubt_references(linked, known), *_doubt_list(paper, arranged, linked, known)),
+        doubts=(
+            *found,
+            *_tell_second(arranged, listed),
+            *_doubt_references(linked, known),
+            *_doubt_list(paper, arranged, linked, known),
+        ),
         replaced=(
             *_list_headings(arranged, sections),
             *_list_contributions(arranged),
@@ -349,13 +356,33 @@ def _doubt_references(linked: Linked, known: Mapping[str, ParsedReference]) -> t
 def _list_entries(arranged: Arranged, listed: ReadList) -> tuple[str, ...]:
     """List what stood in the list and now stands in bib/ or article.toml, not what was given back to the text."""
     kept = {read_text(piece) for piece in (*listed.captions, *listed.others)}
-    return tuple(text for text in map(read_text, arranged.references) if text not in kept)
+    return (*(text for text in map(read_text, arranged.references) if text not in kept), *listed.again)
 
 
-def _add_dates(dates: Dates, listed: ReadList) -> Dates:
-    """Add the days that stand behind the list to those over the text, which come first."""
+def _add_listed(article: Article, arranged: Arranged, listed: ReadList) -> Article:
+    """Add what the lists tell: that there is a second one, and the days behind them, if none stand over the text."""
+    dates = article.dates
     behind = {name: date.fromisoformat(day) for name, day in listed.days.items() if not getattr(dates, name)}
-    return replace(dates, **behind)
+    heading = arranged.relisted[0][1] if listed.asked else ""
+    usual = fold_words(heading) == fold_words(_SECOND_HEADING)
+    asked = replace(listed.asked, heading="" if usual else strip_number(heading)) if listed.asked else None
+    return replace(article, dates=replace(dates, **behind), second_list=asked)
+
+
+_SECOND_HEADING = "References"
+"""What stands above a second list where article.toml says nothing else."""
+
+
+def _tell_second(arranged: Arranged, listed: ReadList) -> tuple[Doubt, ...]:
+    """Tell how many works a second list has of the first; its spellings and translations are kept in their entries."""
+    if not listed.asked:
+        return ()
+    done = phrase_count(
+        listed.tied,
+        "a second list, {count} work of the first once more; it is printed anew from bib/, as [second_list] asks",
+        "a second list, {count} works of the first once more; it is printed anew from bib/, as [second_list] asks",
+    )
+    return (Doubt("reference", arranged.relisted[0][1], done),)
 
 
 def _add_behind(

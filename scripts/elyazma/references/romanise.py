@@ -65,7 +65,10 @@ class Romaniser:
         language = item.language.partition("-")[0]
         foreign = find_foreign_words(_all_text(item))
         if not foreign:
-            return Romanised(item, language), ()
+            # An entry that gives its own spelling (`title_latn`) tells its language by the letters that this replaces.
+            own = "" if language else find_foreign_words(reference.fields.get("title", ""))
+            guessed = guess_language(own, self.own) if own else ""
+            return Romanised(replace(item, language=item.language or guessed), language or guessed, bool(guessed)), ()
         guessed = "" if language else guess_language(foreign, self.own)
         language = language or guessed
         try:

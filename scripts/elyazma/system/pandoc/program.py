@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from elyazma.model.phrases import Phrase, phrase, verbatim
-from elyazma.system.process import Finished, Limits, ProgramMissing, run_program
+from elyazma.system.process import Finished, Limits, ProgramMissing, find_program, run_program
 
 LIMITS = Limits(seconds=120)
 LOG = "pandoc-log.json"
@@ -30,11 +30,17 @@ class Skipped:
 
 
 def find_pandoc() -> str:
-    """Give the path of the pandoc that the wheel brings. Raises PandocFailed."""
+    """Give the path of the pandoc that the wheel brings. Raises PandocFailed.
+
+    Where the wheel has none, that of the machine is taken. pypandoc itself would prefer a newer one of the machine's,
+    whose results may be others than those this version was tested with.
+    """
     try:
         import pypandoc
 
-        return str(pypandoc.get_pandoc_path())
+        own = Path(pypandoc.__file__).parent / "files" / "pandoc"
+        found = str(own) if own.is_file() else str(pypandoc.get_pandoc_path())
+        return find_program(found) or found
     except (ImportError, OSError) as reason:
         raise PandocFailed(str(reason)) from reason
 
