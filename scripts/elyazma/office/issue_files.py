@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +18,12 @@ from elyazma.office.issue_record import IssueRecord, write_pages
 from elyazma.system.templates import TemplateError, open_html_templates
 from elyazma.system.xml import BadXml, Node, parse_xml, replace_unwritable
 
-_MARK = "elyazma-file-{number}"
+_MARK = re.compile(r"\[elyazma-file-(\d+)\]")
 
 
 def mark_inside(number: int) -> str:
     """Give what stands for the content of a file until the text around it has been read."""
-    return f"[{_MARK.format(number=number)}]"
+    return f"[elyazma-file-{number}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,13 @@ def write_issue_file(
         message = phrase("it cannot be read: {fault}", fault=str(fault)[:200])
         findings.refuse(error("issue-disagrees", message, place))
     findings.add(_compare(said, articles, place))
-    for number, content in filling.inside.items():
-        text = text.replace(mark_inside(number), base64.b64encode(content).decode("ascii"))
-    return text.encode()
+    # At once: the text of many articles with their files is large.
+    return _MARK.sub(lambda mark: _write_content(mark, filling.inside), text).encode()
+
+
+def _write_content(mark: re.Match[str], inside: Mapping[int, bytes]) -> str:
+    content = inside.get(int(mark[1]))
+    return mark[0] if content is None else base64.b64encode(content).decode("ascii")
 
 
 def _join(texts: Sequence[str]) -> str:
