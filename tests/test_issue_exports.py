@@ -234,9 +234,11 @@ def test_the_archive_of_jats_has_the_pictures_that_its_files_name(tmp_path: Path
 
 def test_elibrary_gets_an_archive_of_xml_and_pdf(tmp_path: Path, plain: Path) -> None:
     archive = zipfile.ZipFile(io.BytesIO(make_one(tmp_path, plain, "elibrary")))
-    assert archive.namelist() == ["plain-4-2-2026.xml", "roads.pdf", "salt.pdf"]
+    assert archive.namelist() == ["plain-4-2-2026-cover.png", "plain-4-2-2026.xml", "roads.pdf", "salt.pdf"]
+    assert archive.read("plain-4-2-2026-cover.png") == COVER
     root = parse_xml(archive.read("plain-4-2-2026.xml"))
     assert [each.tag for each in root.find("issue/articles")] == ["section", "article", "article"]
+    assert root.findtext("issue/files/file") == "plain-4-2-2026-cover.png"
     article = root.find("issue/articles/article")
     paths = ("pages", "artType", "langPubl", "codes/doi", "codes/udk", "files/file")
     assert [article.findtext(path) for path in paths] == [

@@ -88,6 +88,7 @@ def _make_export(findings: Findings, exporting: Exporting, export: Export) -> tu
         return name, findings.take(_write_text(exporting, export, recorded, {each.number: it for each, it in files}))
     members = [make_member(record.name, content) for record, content in files if not record.link]
     if rules.kind:
+        members += [make_member(recorded.cover.name, exporting.cover)] if rules.cover else []
         written = findings.take(_write_text(exporting, export, recorded, {}))
         members.append(make_member(f"{exporting.name}.{rules.kind}", written))
     return name, write_archive(members)

@@ -49,11 +49,12 @@ class FormatRules:
     """A whole issue_formats/<id>.toml.
 
     `file` is the end of the file's name. `members` is the pattern by which the articles' files are called in an
-    archive, beside what the template gives; without one there is no archive. `languages` are what the format calls
-    them. `types` are its kinds of articles, none where it has none. In a format with `sections` each article stands in
-    one, which has an abbreviation. `numbers` are facts of [issue] that have to be whole numbers. What an article lacks
-    of `needs` is an error, of `asks` a warning. `labels` are what readers see of a file of an article. `largest` is how
-    many bytes a file inside may have; where files are `linked`, none is. `only` are the files that the system takes.
+    archive, beside what the template gives and, with `cover`, a picture of the cover; without one there is no archive.
+    `languages` are what the format calls them. `types` are its kinds of articles, none where it has none. In a format
+    with `sections` each article stands in one, which has an abbreviation. `numbers` are facts of [issue] that have to
+    be whole numbers. What an article lacks of `needs` is an error, of `asks` a warning. `labels` are what readers see
+    of a file of an article. `largest` is how many bytes a file inside may have; where files are `linked`, none is.
+    `only` are the files that the system takes.
     """
 
     name: str
@@ -70,6 +71,7 @@ class FormatRules:
     labels: Texts = field(default_factory=dict)
     largest: int | None = None
     linked: bool = False
+    cover: bool = False
     only: tuple[ArticleFile, ...] = ("pdf", "html", "jats", "docx")
     settings: Mapping[str, Setting] = field(default_factory=dict)
     says: Says = Says()
