@@ -88,13 +88,17 @@ def find_pictures(path: Path, root: Path) -> Iterator[tuple[str, Path | None]]:
 
 
 def _find_picture(address: str, root: Path) -> Path | None:
+    found = list(_list_named(address, root / "manuscript")) or list(_list_named(address, root / "build"))
+    contents = {each.read_bytes() for each in found}
+    return found[0] if len(contents) == 1 else None
+
+
+def _list_named(address: str, folder: Path) -> Iterator[Path]:
+    """List the files below a folder that an address names: by the name, or by that of their own folder too."""
     parts = tuple(address.split("/"))
-    for folder in ("manuscript", "build"):
-        found = [each for each in (root / folder).rglob(parts[-1]) if each.parts[-len(parts) :] == parts]
-        contents = {each.read_bytes(): each for each in found if each.is_file() and not each.is_symlink()}
-        if contents:
-            return next(iter(contents.values())) if len(contents) == 1 else None
-    return None
+    for each in sorted(folder.rglob(parts[-1])):
+        if each.parts[-len(parts) :] == parts and each.is_file() and not each.is_symlink():
+            yield each
 
 
 # --- HTML ---------------------------------------------------------------------------------------------
