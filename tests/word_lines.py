@@ -51,6 +51,8 @@ TEXTS = {
     "de": ("Zusammenfassung", "Schlagwörter", "Einleitung", "Der Aufsatz behandelt die Frage und nennt die Folgen."),
     "fr": ("Résumé", "Mots-clés", "Introduction", "L’article étudie la question et il en donne les résultats."),
     "es": ("Resumen", "Palabras clave", "Introducción", "El artículo estudia la cuestión y da los resultados de ella."),
+    "id": ("Abstrak", "Kata Kunci", "Pendahuluan", "Artikel ini membahas hal itu dan hasil yang dapat diberikan."),
+    "it": ("Riassunto", "Parole chiave", "Introduzione", "L’articolo studia la questione e ne dà i risultati."),
     "pt": ("Resumo", "Palavras-chave", "Introdução", "O artigo estuda a questão e dá os resultados que encontrou."),
 }
 """By language: what heads an abstract, keywords and the first section, and a sentence."""

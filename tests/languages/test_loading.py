@@ -36,10 +36,10 @@ def messages(folder: Path, code: str = "az") -> list[tuple[int, str]]:
     return [(problem.line, problem.message) for problem in caught.value.problems]
 
 
-CODES = ("az", "de", "en", "es", "fr", "kk", "pt", "ru", "tr", "uk", "uz")
+CODES = ("az", "de", "en", "es", "fr", "id", "it", "kk", "pt", "ru", "tr", "uk", "uz")
 
 
-def test_eleven_languages_ship() -> None:
+def test_thirteen_languages_ship() -> None:
     assert available_languages() == CODES
 
 
@@ -85,7 +85,7 @@ def test_a_file_of_the_manuscript_goes_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", ["xx", "", "../az", "az.toml", "/etc/passwd"])
 def test_an_unknown_language_names_those_there_are(code: str) -> None:
-    with pytest.raises(UnknownLanguage, match="az, de, en, es, fr, kk, pt, ru, tr, uk, uz"):
+    with pytest.raises(UnknownLanguage, match="az, de, en, es, fr, id, it, kk, pt, ru, tr, uk, uz"):
         load_language(code)
 
 

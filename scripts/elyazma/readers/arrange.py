@@ -21,6 +21,7 @@ from elyazma.model.nodes import (
     Table,
 )
 from elyazma.readers.front import Front, read_front
+from elyazma.readers.front.lines import read_lines
 from elyazma.readers.front.texts import read_contacts
 from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.left_out import spell_formulas
@@ -301,10 +302,22 @@ def _place_in_zone(walk: _Walk, piece: Piece) -> None:
         _place_front(walk, piece)
     elif walk.zone == "keywords":
         _place_keywords(walk, piece)
+    elif walk.zone == "abstract" and _names_people(walk, piece):
+        walk.zone = "front"
+        walk.waiting.append(piece)
     elif walk.zone == "abstract" and _is_behind_abstract(walk):
         _begin_body(walk, piece)
     else:
         _choose_list(walk).append(piece)
+
+
+def _names_people(walk: _Walk, piece: Piece) -> bool:
+    """Tell whether the authors stand between an abstract and the text: nobody has been named yet."""
+    arranged = walk.arranged
+    if arranged.body or arranged.front.people or not arranged.abstracts.get(walk.language):
+        return False
+    first = next(iter(read_lines([piece])), None)
+    return first is not None and speaks_of_people(first.text, walk.lexicon)
 
 
 def _is_behind_abstract(walk: _Walk) -> bool:
@@ -354,7 +367,7 @@ def _place_front(walk: _Walk, piece: Piece) -> None:
     seen = bool(walk.arranged.abstracts or walk.arranged.keywords) and not walk.outlook.part_ahead[walk.at]
     # Behind the abstracts, and above keywords, a sentence is text, however short.
     seen = seen or (walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["keywords"] and _is_plain(piece))
-    most = _SHORTEST_TEXT if seen else _LONGEST_TITLE
+    most = _SHORTEST_TEXT if seen or _is_right_above_text(walk, text) else _LONGEST_TITLE
     long = _SENTENCE_END.search(text) and len(text.split()) > most
     if (text and not long) or piece.style.startswith(lines):
         walk.waiting.append(piece)
@@ -366,6 +379,12 @@ def _place_front(walk: _Walk, piece: Piece) -> None:
         walk.zone = "front"
         return
     _begin_body(walk, piece)
+
+
+def _is_right_above_text(walk: _Walk, text: str) -> bool:
+    """Tell whether a line is the last one above "Introduction" and not the first: a sentence there is an abstract."""
+    begins = walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["first"]
+    return begins and len(walk.waiting) > 1 and not any(map(str.isdigit, text))
 
 
 def _is_plain(piece: Piece) -> bool:

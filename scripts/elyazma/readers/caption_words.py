@@ -8,7 +8,7 @@ from elyazma.readers.lexicon import Lexicon
 
 NUMBER = r"([A-Z]?\d+|(?-i:[IVX]{1,5})(?!\w))"
 """The number of a figure or a table: "2", "A1", and "IV", as engineers count tables."""
-_NUMBERED = rf"\s*[-–]?\s*(?:№\s*)?{NUMBER}\s*(?:[.:–—-]\s*|\s+|$)"
+_NUMBERED = rf"\s*[-–]?\s*(?:№\s*)?{NUMBER}\s*(?:[.:–—-]\s*|\s+|(?=\([^\W\d_]{{3}})|$)"
 
 
 def read_number(text: str) -> str:
@@ -36,9 +36,18 @@ def read_caption(text: str, lexicon: Lexicon) -> tuple[str, str, int] | None:
     for kind in ("figure", "table"):
         words = "|".join(re.escape(word.removesuffix(".")) for word in lexicon.words(f"caption_{kind}"))
         found = re.match(rf"(?:{words})\.?{_NUMBERED}", text, re.IGNORECASE) if words else None
-        if found:
+        if found and not _goes_on(found[0], text[found.end() :]):
             return kind, read_number(found[1]), found.end()
     return None
+
+
+def _goes_on(named: str, rest: str) -> bool:
+    """Tell whether a sentence begins with what a caption does: "Figure 2 gives an impression of how words ..."."""
+    return named[-1].isspace() and rest[:1].islower() and rest.endswith(".") and len(rest.split()) > _MOST_SMALL
+
+
+_MOST_SMALL = 15
+"""Words of a caption that no sign parts from its number, and that begins with a small letter."""
 
 
 def numbers_caption(text: str, lexicon: Lexicon) -> bool:

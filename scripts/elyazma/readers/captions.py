@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise, starmap
 
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import Image, Inline, LineBreak, Para, Plain, Space
@@ -34,7 +35,7 @@ def _part(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
     if not isinstance(block, Para | Plain):
         yield piece
         return
-    parts = _split_at_pictures(read_runs(block.inlines))
+    parts = _put_behind_sentences(_split_at_pictures(read_runs(block.inlines)), lexicon)
     texts = [text_of(part).strip() for part in parts if not _is_picture(part)]
     pictures = [part for part in parts if _is_picture(part)]
     if not pictures or not any(texts):
@@ -43,6 +44,21 @@ def _part(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
         yield from (replace(piece, block=Para(inlines)) for part in parts if (inlines := _write(part)))
     else:
         yield piece
+
+
+def _put_behind_sentences(parts: list[list[Run]], lexicon: Lexicon) -> list[list[Run]]:
+    """Put a picture that is anchored within a sentence behind the paragraph: text flows around it there."""
+    words = [part for part in parts if not _is_picture(part)]
+    pictures = [part for part in parts if _is_picture(part)]
+    texts = [text_of(part).strip() for part in words]
+    within = len(texts) > 1 and all(starmap(_is_one_sentence, pairwise(texts))) and all(map(_is_large, pictures))
+    if not within or any(is_caption(text, lexicon) for text in texts[1:]):
+        return parts
+    return [[run for part in words for run in part], *pictures]
+
+
+def _is_one_sentence(above: str, below: str) -> bool:
+    return above[-1:].isalnum() and below[:1].islower()
 
 
 def _split_at_pictures(runs: Sequence[Run]) -> list[list[Run]]:

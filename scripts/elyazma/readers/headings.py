@@ -249,7 +249,19 @@ def _find_body(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
     named = [lexicon.name_heading(read_text(piece)) for piece in pieces]
     kinds = ("first", "body", "section")
     first = next((at for at, known in enumerate(named) if known and known.kind in kinds), len(pieces))
+    if first < len(pieces) and _is_behind_front(pieces[:first], named[first]):
+        return first
     return min(first, _find_long_text(pieces, named, lexicon), _find_bold_line(pieces, lexicon))
+
+
+def _is_behind_front(before: Sequence[Piece], known: Known | None) -> bool:
+    """Tell whether a heading is "Introduction" behind little enough to be abstracts that nothing announces."""
+    words = sum(len(read_text(piece).split()) for piece in before)
+    return known is not None and known.kind == "first" and words <= _MOST_OF_FRONT
+
+
+_MOST_OF_FRONT = 900
+"""Words of titles, people and abstracts in three languages."""
 
 
 def _find_bold_line(pieces: Sequence[Piece], lexicon: Lexicon) -> int:

@@ -35,7 +35,7 @@ _NUMBER = re.compile(
 """A number as headings have it: "2.1. Data", "2. 1. Data", "2- Data", "2-)Data", "2.Data", "II. Data"."""
 _BARE_ROMAN = re.compile(r"[IVX]{1,5}\s+(?=[^\W\d_]{3})")
 """A number that only a heading in capitals has: "IV METHODS"."""
-_RUN_IN = re.compile(r"\s*[:.–—]\s*|\s+[–—-]\s+")
+_RUN_IN = re.compile(r"\s*[:.–—]\s*|\s*[–—-]\s+")
 _LONGEST_NAME = 60
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 
@@ -140,10 +140,25 @@ class _Letters(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> _Letters:
-        """Read a text, once for all languages."""
-        letters = [letter for letter in text if letter.isalpha()]
+        """Read a text, once for all languages; names quoted in another script tell nothing of it."""
+        letters = _leave_out_quoted([letter for letter in text if letter.isalpha()])
         words = [fold_words(word) for word in re.findall(r"[^\W\d_]+", text)]
         return cls(words, [letter for letter in letters if not letter.isascii()], len(letters))
+
+
+def _leave_out_quoted(letters: list[str]) -> list[str]:
+    """Leave out the Cyrillic letters of a text that has few of them, and the others where nearly all are."""
+    cyrillic = [_CYRILLIC.match(letter) is not None for letter in letters]
+    if not 0 < sum(cyrillic) < len(letters):
+        return letters
+    share = sum(cyrillic) / len(letters)
+    if _QUOTED <= share <= 1 - _QUOTED:
+        return letters
+    return [letter for letter, is_cyrillic in zip(letters, cyrillic, strict=True) if is_cyrillic == (share > _QUOTED)]
+
+
+_QUOTED = 0.2
+"""The share of letters of another script that names and terms have in a text."""
 
 
 def strip_number(text: str) -> str:

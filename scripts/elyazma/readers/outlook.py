@@ -19,7 +19,7 @@ _MOST_LONG = 2
 """Long paragraphs between a place and an abstract: more are the text itself, behind which other abstracts stand."""
 _LONGEST_ABSTRACT = 600
 """Words of what follows a heading within an abstract, up to the keywords or the first section."""
-_NEAR = 5
+_NEAR = 8
 _SAMPLE = 20_000
 """Signs of the text from which its language is recognised."""
 _MOST_CELLS = 12
@@ -83,7 +83,8 @@ class Outlook:
     def _comes_text(self, at: int) -> bool:
         """Tell whether usual text follows near: what looks otherwise for a whole paper is its text."""
         following = self.pieces[at + 1 : at + 1 + _NEAR]
-        return any(piece.look and _key(piece.look) == self.usual and _is_long(piece) for piece in following)
+        usual = [piece for piece in following if piece.look and _key(piece.look) == self.usual]
+        return any(map(_is_long, usual)) or sum(len(read_text(piece)) for piece in usual) > _LONG
 
 
 def look_ahead(pieces: Sequence[Piece], lexicon: Lexicon) -> Outlook:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import product
 from pathlib import Path
 
 from elyazma.languages import Language
@@ -14,7 +13,7 @@ from elyazma.languages.folding import fold_words
 from elyazma.model.article import Article, Codes, Dates, Statements
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Managed, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
-from elyazma.model.phrases import phrase, phrase_count, phrase_data
+from elyazma.model.phrases import phrase, phrase_count
 from elyazma.readers.arrange import Arranged, arrange, heading_of
 from elyazma.readers.contents import cut_contents
 from elyazma.readers.environments import find_environments
@@ -35,6 +34,7 @@ from elyazma.readers.recognition import ParsedReference, Vocabulary, read_vocabu
 from elyazma.readers.recognition.keys import fold_ascii
 from elyazma.readers.runs import OBJECT
 from elyazma.readers.sections import split_sections
+from elyazma.readers.settling import drop_repeated_title, settle_abstract, settle_title
 from elyazma.readers.statements import read_contributions, read_funding
 from elyazma.readers.unnamed_captions import learn_captions
 from elyazma.readers.unnamed_list import learn_list
@@ -68,16 +68,11 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     pieces, doubts = _find_headings(paper, lexicon)
     arranged = _arrange(pieces, paper, lexicon)
     doubts = tuple(each for each in doubts if each.kind != "heading" or each.text not in arranged.headings)
-    language, sure = _name_language(arranged, lexicon)
-    if not sure:
-        doubts = (
-            *doubts,
-            Doubt("language", languages[language].english_name, phrase("the language the text seems to be in")),
-        )
-    _settle_abstract(arranged, language, lexicon)
-    _settle_title(arranged, language, languages)
+    language, unsure = _name_language(arranged, lexicon)
+    settle_abstract(arranged, language, lexicon)
+    settle_title(arranged, language, lexicon)
     closed = close_front(arranged.front, lexicon, language)
-    _drop_repeated_title(arranged)
+    drop_repeated_title(arranged)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     vocabulary = read_vocabulary(own)
     known = know_references(paper.managed.references)
@@ -88,7 +83,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     floats = join_floats(special.pieces, lexicon)
     linked = _link(listed, floats, vocabulary, languages[language], paper.managed)
     tying = Tying(paper.managed, linked.references, vocabulary)
-    found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
+    found = (*paper.doubts, *doubts, *unsure, *arranged.front.doubts, *floats.doubts)
     blocks = _number_marks(linked.blocks, len(found))
     found = (*found, *linked.doubts)
     blocks, found = _add_unplaced(blocks, arranged, closed, lexicon, found)
@@ -106,12 +101,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
         sections=sections,
         references=_keep_references(paper, linked),
         paper=paper,
-        doubts=(
-            *found,
-            *_tell_second(arranged, listed),
-            *_doubt_references(linked, known),
-            *_doubt_list(paper, arranged, linked, known),
-        ),
+        doubts=(*found, *_tell_second(arranged, listed), *_doubt_list(paper, arranged, linked, known)),
         replaced=(
             *_list_headings(arranged, sections),
             *_list_contributions(arranged),
@@ -134,62 +124,6 @@ def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arrange
     if not arranged.front.titles:
         arranged.front.unplaced[:0] = map(make_piece, paper.margins)
     return arranged
-
-
-def _drop_repeated_title(arranged: Arranged) -> None:
-    """Take out a title that stands again above the text, on up to three lines: a journal prints it.
-
-    What no heading parts from an abstract was taken for its last lines.
-    """
-    titles = {fold_words(title) for title in arranged.front.titles.values()}
-    above = next(reversed(arranged.abstracts.values()), [])
-    for first, last in product(range(_MOST_LINES), range(_MOST_LINES + 1)):
-        lines = [*above[len(above) - first :], *arranged.body[:last]]
-        text = " ".join(map(read_text, lines))
-        if lines and first < max(len(above), 1) and fold_words(text) in titles:
-            arranged.headings.append(text)
-            del above[len(above) - first :], arranged.body[:last]
-            break
-    repeated = {title for title in titles if len(title.split()) >= _FEWEST_WORDS}
-    again = [fold_words(heading_of(piece.block)) in repeated for piece in arranged.body]
-    arranged.headings += [read_text(piece) for piece, is_again in zip(arranged.body, again, strict=True) if is_again]
-    arranged.body = [piece for piece, is_again in zip(arranged.body, again, strict=True) if not is_again]
-
-
-_MOST_LINES = 3
-_FEWEST_WORDS = 3
-"""Words of a title that no section of the text is headed by."""
-
-
-def _settle_abstract(arranged: Arranged, language: str, lexicon: Lexicon) -> None:
-    """Give the only abstract the text's language where its words are in that: templates head any with "Abstract"."""
-    named = next(iter(arranged.abstracts), language)
-    if len(arranged.abstracts) != 1 or named == language:
-        return
-    text = " ".join(map(read_text, arranged.abstracts[named]))
-    if lexicon.guess_language(text) == (language, True):
-        arranged.abstracts = {language: arranged.abstracts[named]}
-        if [*arranged.keywords] == [named]:
-            arranged.keywords = {language: arranged.keywords[named]}
-
-
-def _settle_title(arranged: Arranged, language: str, languages: Mapping[str, Language]) -> None:
-    """Take the title that is in no abstract's language for one in the text's, where that has none, and tell it.
-
-    A title's few words tell its language ill: of French ones they may speak for Spanish.
-    """
-    front = arranged.front
-    strange = [code for code in front.titles if code not in arranged.abstracts and code not in arranged.keywords]
-    if language in front.titles or len(strange) != 1:
-        return
-    title = front.titles[strange[0]]
-    done = phrase(
-        "taken for a title in {language}, the text's language",
-        language=phrase_data(languages[language].english_name),
-    )
-    others = [doubt for doubt in front.doubts if (doubt.kind, doubt.text) != ("language", title)]
-    front.doubts = [*others, Doubt("language", title, done, f"{language} = ")]
-    front.titles = {language if each == title else code: each for code, each in front.titles.items()}
 
 
 def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
@@ -232,10 +166,13 @@ def _list_contributions(arranged: Arranged) -> tuple[str, ...]:
     return tuple(read_text(piece) for pieces in found for piece in pieces)
 
 
-def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
+def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, tuple[Doubt, ...]]:
+    """Name the language of the text; where its words do not tell, that is a doubt."""
     text = " ".join(read_text(piece) for piece in arranged.body)[:_SAMPLE]
     first = next(iter(arranged.abstracts), next(iter(arranged.front.titles), "en"))
-    return lexicon.guess_language(text, first)
+    language, sure = lexicon.guess_language(text, first)
+    said = phrase("the language the text seems to be in")
+    return language, () if sure else (Doubt("language", lexicon.languages[language].english_name, said),)
 
 
 def _link(listed: ReadList, floats: Floats, vocabulary: Vocabulary, language: Language, managed: Managed) -> Linked:
@@ -335,7 +272,7 @@ def _doubt_list(
     paper: Paper, arranged: Arranged, linked: Linked, known: Mapping[str, ParsedReference]
 ) -> tuple[Doubt, ...]:
     listed = bool(paper.managed.listed or arranged.references)
-    return tuple(doubt_list(known, linked.references, listed=listed))
+    return (*_doubt_references(linked, known), *doubt_list(known, linked.references, listed=listed))
 
 
 def _doubt_references(linked: Linked, known: Mapping[str, ParsedReference]) -> tuple[Doubt, ...]:

@@ -65,10 +65,7 @@ class Romaniser:
         language = item.language.partition("-")[0]
         foreign = find_foreign_words(_all_text(item))
         if not foreign:
-            # An entry that gives its own spelling (`title_latn`) tells its language by the letters that this replaces.
-            own = "" if language else find_foreign_words(reference.fields.get("title", ""))
-            guessed = guess_language(own, self.own) if own else ""
-            return Romanised(replace(item, language=item.language or guessed), language or guessed, bool(guessed)), ()
+            return self._keep_spelling(item, reference, language), ()
         guessed = "" if language else guess_language(foreign, self.own)
         language = language or guessed
         try:
@@ -84,6 +81,12 @@ class Romaniser:
         written = _write_item(item, _Writer(scheme, other, self.initials))
         findings = (_no_scheme(reference, lacking),) if lacking else ()
         return Romanised(replace(written, language=item.language or language), language, bool(guessed)), findings
+
+    def _keep_spelling(self, item: CslItem, reference: Reference, language: str) -> Romanised:
+        """Keep a work in Latin letters; a title that its own spelling (`title_latn`) replaces tells its language."""
+        title = "" if language else find_foreign_words(reference.fields.get("title", ""))
+        guessed = guess_language(title, self.own) if title else ""
+        return Romanised(replace(item, language=item.language or guessed), language or guessed, bool(guessed))
 
 
 @dataclass(frozen=True, slots=True)

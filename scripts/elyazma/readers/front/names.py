@@ -17,7 +17,7 @@ from elyazma.model.article import Name
 from elyazma.readers.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘`.-][^\W\d_]*)*")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+|[^\W\d_]")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]?|[^\W\d_]")
 _MIDDLE = re.compile(r"[^\W\d_]\.")
 """A middle name that is one letter: "Julian E. Gerez"."""
 _GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})")
@@ -124,10 +124,10 @@ def weigh_name(text: str, lexicon: Lexicon) -> int:
     reading = read_order(words, lexicon)
     if reading.sure or (not text.isupper() and any(_MIDDLE.fullmatch(word) for word in words[1:])):
         return 3
-    if any(_ENDING.search(word.lower()) for word in words):
-        return 2
-    # In a line of capitals these say nothing.
-    return 0 if text.isupper() and len(words) > _MOST_SHOUTED else 1
+    if text.isupper() and len(words) > _MOST_SHOUTED:
+        # In a line of capitals these say nothing, nor do the endings: "МЕТОДОВ" is no name.
+        return 0
+    return 2 if any(_ENDING.search(word.lower()) for word in words) else 1
 
 
 # --- The order ----------------------------------------------------------------------------------------

@@ -15,14 +15,14 @@ from elyazma.readers.front.addresses import (
     read_corresponding,
 )
 from elyazma.readers.front.lines import bare, without_raised
-from elyazma.readers.front.names import is_name
+from elyazma.readers.front.names import is_name, weigh_name
 from elyazma.readers.front.places import add_workplace, go_on_with_place, read_place
 from elyazma.readers.front.segments import Segment, cut_leading_posts, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
 from elyazma.readers.front.texts import LONGEST_LINK, Contacts, cut_author_label, read_contacts, read_leading_mark
 from elyazma.readers.front.titles import cut_supervisor, names_supervisor
 from elyazma.readers.front.towns import is_country, is_known_town, is_town
-from elyazma.readers.front.values import Front, Line, Person
+from elyazma.readers.front.values import LOWERED, RAISED, Front, Line, Person
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.runs import OBJECT
@@ -39,10 +39,10 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
     if names_supervisor(line.text, lexicon):
         _take_back(line.text, front, lexicon)
         return False
-    kept, number = _cut_number(line, lexicon)
+    kept, numbers = _cut_numbers(line, lexicon)
     understood = _read_line(kept, front, lexicon, sure=sure)
-    if understood and number:
-        front.unplaced.append(make_piece(number))
+    if understood:
+        front.unplaced += map(make_piece, numbers)
     return understood
 
 
@@ -113,17 +113,30 @@ def _cut_by(text: str, lexicon: Lexicon) -> str:
     return rest if named and {segment.kind for segment in read_segments(rest, lexicon)} == {"name"} else text
 
 
-_NUMBER = re.compile(r"\s*[-–—,(]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?\s*$")
-"""A student's number behind a name: "Ann Writer - 220410581"."""
+_NUMBER = re.compile(
+    r"\s*[-–—,(]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?"
+    rf"\s*({RAISED}[^{LOWERED}]*{LOWERED})?\s*$"
+)
+"""A student's number behind a name, and a raised sign: "Ann Writer - 220410581"."""
 
 
-def _cut_number(line: Line, lexicon: Lexicon) -> tuple[Line, str]:
-    """Cut a student's number off a name, which has no field for it; also give the number."""
-    found = _NUMBER.search(line.text)
-    before = line.text[: found.start()] if found else ""
+def _cut_numbers(line: Line, lexicon: Lexicon) -> tuple[Line, list[str]]:
+    """Cut students' numbers off names, which have no field for them; also give the numbers."""
+    whole, number = _cut_number(line.text, lexicon)
+    if number:
+        return replace(line, text=whole), [number]
+    parts = [_cut_number(part, lexicon) for part in re.split(r"[,;]\s", line.text)]
+    if not any(number for _, number in parts):
+        return line, []
+    return replace(line, text=", ".join(part for part, _ in parts)), [number for _, number in parts if number]
+
+
+def _cut_number(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    found = _NUMBER.search(text)
+    before = text[: found.start()] if found else ""
     if found is None or not is_name(cut_author_label(before, lexicon), lexicon):
-        return line, ""
-    return replace(line, text=before), found[1]
+        return text, ""
+    return before + (found[2] or ""), found[1]
 
 
 def _read_contacts_alone(line: Line, contacts: Contacts, front: Front, lexicon: Lexicon) -> bool:
@@ -195,14 +208,23 @@ def _is_stray(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> bo
     """Tell whether two words with capitals are rather a part of an address, behind people who stood in one line."""
     alone = len(segments) == 1 and any(person.marks for person in front.people)
     first = next(segment.text for segment in segments if segment.kind == "name")
+    # Words in capitals behind people whose names are sure: keywords that nothing announces.
+    alone = alone or (first.isupper() and len(segments) == 1 and _are_sure(front, lexicon))
     return alone or (front.after_place and is_country(first.split()[-1], lexicon))
+
+
+def _are_sure(front: Front, lexicon: Lexicon) -> bool:
+    """Tell whether there are people, of whose names more speaks than their capitals."""
+    weights = [weigh_name(person.name, lexicon) for person in front.people]
+    return bool(weights) and min(weights) >= _SURE
 
 
 def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> list[int]:
     """Add the people of a line; give their numbers. Posts before a name are its own."""
     fresh: list[int] = []
     for at, segment in enumerate(segments):
-        if segment.kind == "name":
+        if segment.kind == "name" or (segment.kind == "family" and segment.marks and fresh):
+            # "Budi Contoh¹, Sutardi²": who has one name stands among the others with a sign.
             fresh.append(_add_person(segment, front, lexicon))
         elif segment.kind == "post" and not fresh:
             front.posts.append(segment.text)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare, without_raised
-from elyazma.readers.front.names import PARTICLES, is_name, split_words, weigh_name
+from elyazma.readers.front.names import PARTICLES, is_name, read_order, split_words, weigh_name
 from elyazma.readers.front.texts import read_trailing_marks
 from elyazma.readers.front.values import LOWERED, RAISED
 from elyazma.readers.lexicon import Lexicon
@@ -58,7 +58,7 @@ def _split_between_names(part: str, lexicon: Lexicon) -> list[str]:
     return [part]
 
 
-_INITIALS_BEFORE = re.compile(r"(?<=[^\W\d_]\.)\s+(?=[^\W\d_]{4})")
+_INITIALS_BEFORE = re.compile(r"(?<=[^\W\d_]\.)\s+(?=[^\W\d_]{4})|(?<=[^\W\d_]{4})\s+(?=[^\W\d_]{4})")
 
 
 def _split_at_place(part: str, lexicon: Lexicon) -> list[str]:
@@ -74,10 +74,15 @@ _DASH = re.compile(r"\s*[-–—]\s*")
 
 
 def _split_at_initials(part: str, lexicon: Lexicon) -> list[str]:
-    """Split a part behind initials where an institution follows: "Örnək A. B. Bakı Dövlət Universiteti"."""
+    """Split a part behind a name where an institution follows: "Örnək A. B. Bakı Dövlət Universiteti".
+
+    Behind initials, or behind a father's name.
+    """
     for found in _INITIALS_BEFORE.finditer(part):
         name, place = part[: found.start()], part[found.end() :]
-        if weigh_name(bare(name).strip(), lexicon) > 2 and names_place(place, lexicon):  # noqa: PLR2004
+        if not names_place(place, lexicon) or weigh_name(bare(name).strip(), lexicon) <= 2:  # noqa: PLR2004
+            continue
+        if name.endswith(".") or read_order(split_words(bare(name)), lexicon).patronymic:
             return [name, place]
     return [part]
 
@@ -136,6 +141,8 @@ def _ands(lexicon: Lexicon) -> tuple[str, ...]:
 def _read_segment(part: str, lexicon: Lexicon) -> Segment:
     words, marks = read_trailing_marks(part.strip(" ,;"))
     text = bare(words).strip(" ,;:")
+    if marks:
+        text = _STOP.sub("", text)
     text, other = _cut_other(text, lexicon)
     name, posts = cut_posts(text.strip("[]() "), lexicon)
     if not text:
@@ -151,6 +158,8 @@ def _read_segment(part: str, lexicon: Lexicon) -> Segment:
     return Segment("family" if _is_family(text) else "other", text, marks)
 
 
+_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
+"""A full stop between a name and the sign behind it."""
 _IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()]+)\)")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import reduce
 
 from elyazma.languages.folding import fold_words
 from elyazma.languages.romanising import romanise
@@ -18,6 +19,7 @@ _LEAST_ALIKE = 0.74
 _LEAST_ALIKE_GIVEN = 0.5
 """The same of two given names: Yevhen, Evgeny."""
 _SOFT = re.compile(r"[aeiouyhj'`]")
+_SIGNS = re.compile(r"['’ʻʼ‘`]")
 _PAIRS = (
     ("kh", "h"),
     ("gh", "g"),
@@ -39,7 +41,7 @@ def is_other_spelling(one: str, other: str) -> bool:
 
 def are_same_person(one: str, other: str, lexicon: Lexicon) -> bool:
     """Tell whether two names are one person's: the same words, or alike family names and initials that agree."""
-    if not is_other_spelling(one, other) or sorted(romanise(one).split()) == sorted(romanise(other).split()):
+    if not is_other_spelling(one, other) or _list_sounds(one) == _list_sounds(other):
         return True
     (first, _), (second, _) = (settle_names([name], lexicon)[0] for name in (one, other))
     if _script_of(one) == _script_of(other) and not _may_be_translated(one, other):
@@ -47,6 +49,12 @@ def are_same_person(one: str, other: str, lexicon: Lexicon) -> bool:
     swapped = first.given.split(" ")[-1:] or [""]
     families = _are_alike(first.family, second.family) and _agree(first.given, second.given)
     return families or (_are_alike(swapped[0], second.family) and _agree(first.family, second.given))
+
+
+def _list_sounds(name: str) -> list[str]:
+    """List the words of a name with one letter for a sound: Ahror and Akhror are one, each in its words' any order."""
+    words = _SIGNS.sub("", romanise(name)).split()
+    return sorted(reduce(lambda word, pair: word.replace(*pair), _PAIRS, word) for word in words)
 
 
 def _is_shorter(one: Name, other: Name) -> bool:

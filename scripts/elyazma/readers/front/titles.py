@@ -222,7 +222,7 @@ def _weigh_words(text: str) -> float:
     count = len(text.split())
     weight = 3.0 if _FEW < count <= _MANY else -2.0 if count > _MANY else -1.0
     weight -= 2 if text.endswith((".", ":")) and not text.endswith("..") else 0
-    return weight - (4 if text[:1] in "([<" else 0) - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
+    return weight - (4 if text[:1] in "([<#" else 0) - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
 
 
 def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from elyazma.readers.recognition.values import Entry
 
@@ -16,14 +16,32 @@ _INSIDE = re.compile(r"(?<=[.\]\w/])\s+(?:\[(\d{1,4})\]\.?|(\d{1,4})[.)])\s+(?=[
 def split_references(paragraphs: Sequence[str]) -> tuple[Entry, ...]:
     """Split the paragraphs of a list into entries: numbered ([1], 1., 1)), with bullets, or one a paragraph.
 
-    In a numbered list a paragraph without the next number goes on with the entry before it; a paragraph that holds
-    several numbers in order is several entries.
+    In a numbered list a paragraph without the next number goes on with the entry before it, as in any an address alone;
+    a paragraph that holds several numbers in order is several entries.
     """
     filled = [(place, text) for place, text in enumerate(paragraphs) if text.strip()]
     numbered = [_read_number(text) for _, text in filled]
     if numbered[:1] == [1] and (_counts(numbered) or _split_inside(filled[0][1], 1)):
         return tuple(_split_numbered(filled))
-    return tuple(_strip_bullet(text, place) for place, text in filled)
+    return tuple(_join_rests(_strip_bullet(text, place) for place, text in filled))
+
+
+_ADDRESS = re.compile(r"https?://|www\.|(?i:doi)[:.]")
+_REST = re.compile(r"<?(?:https?://|www\.|doi:|DOI:)")
+
+
+def _join_rests(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Join a paragraph that begins with an address with the entry above it, which has none."""
+    held: Entry | None = None
+    for entry in entries:
+        if held and not entry.label and _REST.match(entry.text) and not _ADDRESS.search(held.text):
+            held = Entry(f"{held.text} {entry.text}", held.paragraph, held.start, held.label)
+            continue
+        if held:
+            yield held
+        held = entry
+    if held:
+        yield held
 
 
 def _read_number(text: str) -> int:

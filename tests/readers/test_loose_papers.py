@@ -1,0 +1,125 @@
+"""What papers leave without a sign: abstracts that nothing announces, people behind them, addresses in lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from elyazma.model.imported import Imported, Look, Paper, Piece
+from elyazma.model.nodes import Attributes, Header, Image, Para, Space, Str, plain_text
+from elyazma.readers.caption_words import is_caption
+from elyazma.readers.captions import part_captions
+from elyazma.readers.lexicon import make_lexicon
+from elyazma.readers.outline import read_text
+from elyazma.readers.pieces import make_piece
+from elyazma.readers.recognise import recognise
+from elyazma.readers.recognition import split_references
+from papers import all_languages
+from read_papers import read
+from word_lines import write_lines
+
+LANGUAGES = all_languages()
+LEXICON = make_lexicon(LANGUAGES)
+UKRAINIAN = "У цій роботі розглянуто вимірювання гірських річок та подано його результати для різних років. " * 4
+ENGLISH = "The paper studies how rivers of the mountains are measured and gives the results of many years. " * 4
+TEXT = "Гірські річки вимірюють давно, проте не всі способи однаково добре описані в літературі та практиці. " * 4
+
+
+def brought_in(tmp_path: Path, *lines: str) -> Imported:
+    return read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+
+
+def headings(imported: Imported) -> list[str]:
+    blocks = [block for section in imported.sections for block in section.blocks]
+    return [plain_text(block.inlines).strip() for block in blocks if isinstance(block, Header)]
+
+
+def test_abstracts_in_two_languages_that_look_otherwise_than_the_text(tmp_path: Path) -> None:
+    imported = brought_in(
+        tmp_path,
+        "center bold 14 | ВИМІРЮВАННЯ ГІРСЬКИХ РІЧОК",
+        "both 9 | " + UKRAINIAN,
+        "both 9 | " + ENGLISH,
+        "left 9 | ГІРСЬКІ РІЧКИ ВИМІРЮВАННЯ",
+        "center bold 12 | Вступ",
+        *["both 12 | " + TEXT] * 3,
+    )
+    assert set(imported.abstracts) == {"uk", "en"}
+    assert headings(imported) == ["Вступ"]
+
+
+def test_a_sentence_right_above_the_introduction_is_an_abstract(tmp_path: Path) -> None:
+    said = "У роботі розглянуто головні способи вимірювання гірських річок та можливості їх застосування."
+    imported = brought_in(
+        tmp_path,
+        "left 11 | Приклад Іван Петрович",
+        "center bold 14 | Вимірювання гірських річок",
+        f"left bold 14 | {said}",
+        "center bold 16 | Вступ",
+        "both 12 | " + TEXT,
+        "both 12 | " + TEXT,
+    )
+    assert plain_text(imported.abstracts["uk"]).strip() == said
+
+
+def test_people_between_an_abstract_and_the_text() -> None:
+    pieces = (
+        Piece(Para((Str("Rivers of the mountains and their dams"),)), "title"),
+        Piece(Para((Str(ENGLISH.strip()),)), "abstract"),
+        make_piece("Ann J. Writer, University of Example, ann@example.org"),
+        Piece(Header(1, (Str("Introduction"),))),
+        make_piece(ENGLISH.strip()),
+    )
+    imported = recognise(Paper("a.docx", "docx", pieces, {}, ()), LANGUAGES)
+    assert [each.family for each in imported.article.authors] == ["Writer"]
+    assert imported.abstracts.keys() == {"en"}
+
+
+def test_keywords_behind_a_hyphen(tmp_path: Path) -> None:
+    lines = ("center bold 16 | Rivers of the mountains", f"both | Abstract. {ENGLISH}", "both | Keywords- rivers, dams")
+    imported = brought_in(tmp_path, *lines, "bold 14 | Introduction", f"both | {ENGLISH}")
+    assert imported.article.keywords == {"en": ("rivers", "dams")}
+
+
+@pytest.mark.parametrize(
+    ("text", "caption"),
+    [
+        ("Figure 2: Distribution of words", True),
+        ("Figure 2(Action one)", True),
+        ("Figure 2 distribution of words over their range.", True),
+        ("Figure 2 gives an impression of how " + "words are spread over their range and " * 3 + "more.", False),
+        ("Figure 2(a) and the others", False),
+    ],
+)
+def test_a_sentence_about_a_figure_is_no_caption(text: str, caption: bool) -> None:
+    assert is_caption(text, LEXICON) is caption
+
+
+def picture() -> Image:
+    return Image((), "media/a.png", "", Attributes(pairs=(("width", "10cm"),)))
+
+
+def test_a_picture_within_a_sentence_stands_behind_it() -> None:
+    inlines = (Str("The words are spread"), Space(), picture(), Space(), Str("over their whole range."))
+    parted = part_captions([Piece(Para(inlines), look=Look())], LEXICON)
+    assert [read_text(each).replace("\ufffc", "#").strip() for each in parted] == [
+        "The words are spread over their whole range.",
+        "#",
+    ]
+
+
+def test_a_picture_between_two_sentences_stays_there() -> None:
+    inlines = (Str("The words are spread."), Space(), picture(), Space(), Str("Over their range."))
+    assert len(part_captions([Piece(Para(inlines), look=Look())], LEXICON)) == 3
+
+
+def test_an_address_below_its_entry_belongs_to_it() -> None:
+    entries = split_references([
+        "Docker – a manager of containers. Available at:",
+        "<https://docs.example.org/>. Accessed 1 June 2019.",
+        "Writer A. Rivers. Baku, 2001.",
+        "https://rivers.example.org/a",
+        "https://lakes.example.org/b",
+    ])  # fmt: skip
+    assert [entry.text[:7] for entry in entries] == ["Docker ", "Writer ", "https:/"]
