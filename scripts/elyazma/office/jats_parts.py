@@ -83,7 +83,7 @@ def find_pictures(path: Path, root: Path) -> Iterator[tuple[str, Path | None]]:
     """
     named = (node.get(_LINK, "") for node in read_jats(path).iter("graphic", "inline-graphic"))
     for address in dict.fromkeys(named):
-        if "://" not in address:
+        if address and "://" not in address:
             yield address, _find_picture(address, root)
 
 
@@ -96,7 +96,8 @@ def _find_picture(address: str, root: Path) -> Path | None:
 def _list_named(address: str, folder: Path) -> Iterator[Path]:
     """List the files below a folder that an address names: by the name, or by that of their own folder too."""
     parts = tuple(address.split("/"))
-    for each in sorted(folder.rglob(parts[-1])):
+    # A name may hold what a pattern reads: "a[1].png".
+    for each in sorted(folder.rglob("*")):
         if each.parts[-len(parts) :] == parts and each.is_file() and not each.is_symlink():
             yield each
 
