@@ -19,6 +19,7 @@ import pytest
 from documented import read_section
 from elyazma.flows import issue_exports
 from elyazma.flows.issue_exports import gather_jats, make_exports
+from elyazma.languages import available_languages
 from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.issue import ExportFacts
 from elyazma.office.issue_record import make_record
@@ -65,6 +66,8 @@ def test_every_format_is_data_with_its_source() -> None:
         form = load_format(name).value
         assert form is not None and form.rules.source.url and form.rules.source.checked
         assert bool(form.template) == bool(form.rules.kind)
+        # Every language that ships has a name in every format that names languages.
+        assert not form.rules.languages or set(form.rules.languages) == set(available_languages())
     files = {path.name for path in FOLDER.iterdir()}
     assert files == {f"{name}.toml" for name in EXPORTS} | {
         f"{name}.{kind}.j2"
