@@ -386,3 +386,39 @@ def test_manuscripts_that_share_text_are_named() -> None:
 )
 def test_paths_are_counted(line: str, count: int) -> None:
     assert count_paths(line.split()) == count
+
+
+def test_a_cluster_whose_scheduler_dies_keeps_what_is_done(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Future:
+        key, status = "f", "cancelled"
+
+    class Client:
+        loop, status = None, "connecting"
+
+        def __init__(self, *_: object, **__: object) -> None: ...
+        def __enter__(self) -> Client:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+        def nthreads(self) -> dict[str, int]:
+            return {"worker": 1}
+
+        def submit(self, *_: object, **__: object) -> Future:
+            return Future()
+
+    class Done(list[Future]):
+        def __init__(self, found: list[Future], **_: object) -> None:
+            super().__init__(found)
+
+        def add(self, future: Future) -> None:
+            self.append(future)
+
+    monkeypatch.setattr("distributed.Client", Client)
+    monkeypatch.setattr("distributed.as_completed", Done)
+    batch = Batch(("inbox",), tmp_path, tmp_path / "out", CHECKED, scheduler="tcp://127.0.0.1:1")
+    outcome = run_batch(batch, lambda _: None)
+    assert [each.code for each in outcome.diagnostics] == ["no-cluster"]
+    assert "has gone" in str(outcome.diagnostics[0].message)
+    assert not list((tmp_path / "out/ledger").glob("*"))
