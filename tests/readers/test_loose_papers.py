@@ -10,6 +10,8 @@ from elyazma.model.imported import Imported, Look, Paper, Piece
 from elyazma.model.nodes import Attributes, Header, Image, Para, Space, Str, plain_text
 from elyazma.readers.caption_words import is_caption
 from elyazma.readers.captions import part_captions
+from elyazma.readers.front.names import is_name
+from elyazma.readers.heading_labels import strip_labels
 from elyazma.readers.lexicon import make_lexicon
 from elyazma.readers.outline import read_text
 from elyazma.readers.pieces import make_piece
@@ -184,3 +186,32 @@ UZBEK = "Ушбу мақолада тоғ дарёларини ўлчаш мас
 )  # fmt: skip
 def test_the_language_of_a_text_is_told_by_its_own_letters(text: str, code: str) -> None:
     assert LEXICON.guess_language(text) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (["a. Data", "b. Errors"], ["Data", "Errors"]),
+        (["Giriş", "III Desarrollo", "IV Resultados"], ["Giriş", "Desarrollo", "Resultados"]),
+        (["H. Quliyevin hekayələri", "Nəticə"], ["H. Quliyevin hekayələri", "Nəticə"]),
+        (["A. Smith on rivers", "K. Jones on lakes"], ["A. Smith on rivers", "K. Jones on lakes"]),
+        (["I saw a river", "Lakes"], ["I saw a river", "Lakes"]),
+    ],
+)
+def test_letters_and_roman_numbers_are_taken_off_where_headings_count_by_them(
+    typed: list[str], kept: list[str]
+) -> None:
+    stripped = strip_labels([Header(1, (Str(text),)) for text in typed])
+    assert [plain_text([block]).strip() for block in stripped] == kept
+
+
+@pytest.mark.parametrize("line", ["180202050 - Ann Sample", "Ann Sample 180202050 – Bob Model 180202060"])
+def test_students_numbers_before_names_and_between_them(tmp_path: Path, line: str) -> None:
+    lines = ("center bold 16 | Rivers of the mountains", f"center 12 | {line}", f"both | Abstract. {ENGLISH}")
+    imported = brought_in(tmp_path, *lines, "bold 14 | Introduction", f"both | {ENGLISH}")
+    assert [each.family for each in imported.article.authors] == ["Sample", "Model"][: line.count("1802020")]
+
+
+def test_a_name_is_in_one_script() -> None:
+    assert not is_name("Індикатор SMA", LEXICON)
+    assert is_name("Іван Приклад", LEXICON)

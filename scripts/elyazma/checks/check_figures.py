@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, error, warning
 from elyazma.model.journal import Document, Journal
@@ -47,9 +47,7 @@ def _check_picture(picture: Picture, manuscript: Manuscript, journal: Journal) -
         yield warning(
             "figure-type", message, picture.span, phrase("export the picture as {wanted}", wanted=wanted), rule=rule
         )
-    if kind == "png" and is_cut_off(manuscript.root / path):
-        message = phrase("{path} is damaged: it ends before the picture does, and no PDF can be made of it", path=path)
-        yield error("figure-damaged", message, picture.span, phrase("open it in a viewer, and save it anew"))
+    yield from _check_end(manuscript.root, path, picture)
     pixels = read_pixels(manuscript.root / path) if kind in {"png", "jpg"} else None
     if pixels and pixels.is_too_large:
         size = phrase(
@@ -75,6 +73,12 @@ def _check_picture(picture: Picture, manuscript: Manuscript, journal: Journal) -
         )
         hint = phrase("export it {width:.0f} pixels wide, or as PDF, or print it smaller", width=width * rules.min_dpi)
         yield warning("figure-resolution", message, picture.span, hint, rule=rule)
+
+
+def _check_end(root: Path, path: str, picture: Picture) -> Iterator[Diagnostic]:
+    if is_cut_off(root / path):
+        message = phrase("{path} is damaged: it ends before the picture does, and no PDF can be made of it", path=path)
+        yield error("figure-damaged", message, picture.span, phrase("open it in a viewer, and save it anew"))
 
 
 def measure_width(options: str, pixels: Pixels, document: Document) -> float | None:

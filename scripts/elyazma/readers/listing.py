@@ -30,7 +30,6 @@ from elyazma.readers.recognition import (
 from elyazma.readers.runs import read_runs
 from elyazma.readers.second_list import merge_lists
 
-
 _ADDRESS = re.compile(r"https?://\S+")
 
 

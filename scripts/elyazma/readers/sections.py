@@ -11,6 +11,7 @@ from elyazma.languages import Language
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import ImportedSection
 from elyazma.model.nodes import Block, Emph, Header, LineBreak, Para, Plain, Strong, Underline
+from elyazma.readers.heading_labels import strip_labels
 from elyazma.readers.keys import read_labels
 from elyazma.readers.lexicon import Lexicon, strip_number
 from elyazma.readers.recognition.keys import fold_ascii
@@ -25,7 +26,7 @@ Folder = Literal["sections", "appendices", "supplement"]
 
 def split_sections(blocks: Sequence[Block], lexicon: Lexicon, language: Language) -> tuple[ImportedSection, ...]:
     """Split the text at its headings, whose typed numbers fall away: a journal numbers them or does not."""
-    groups = _group_blocks(_set_levels([_strip_heading(block) for block in blocks]), lexicon)
+    groups = _group_blocks(_set_levels([_strip_heading(block) for block in strip_labels(blocks)]), lexicon)
     placed = _place_groups(groups, lexicon)
     return tuple(
         ImportedSection(_make_slug(group, at, language), tuple(group), folder)

@@ -56,7 +56,7 @@ def read_pixels(path: Path) -> Pixels | None:
 
 
 def is_cut_off(path: Path) -> bool:
-    """Tell whether a PNG file has not its last chunk, IEND (PNG specification, section 11.2.5): XeTeX's driver aborts."""
+    """Tell whether a PNG file lacks its last chunk, IEND (PNG specification, section 11.2.5): XeTeX's driver aborts."""
     try:
         with path.open("rb") as file:
             if file.read(len(_PNG)) != _PNG:

@@ -126,7 +126,7 @@ def _cut_numbers(line: Line, lexicon: Lexicon) -> tuple[Line, list[str]]:
     whole, number = cut_number(line.text, lexicon)
     if number:
         return replace(line, text=whole), [number]
-    parts = [cut_number(part, lexicon) for part in re.split(r"[,;]\s", line.text)]
+    parts = [cut_number(part, lexicon) for part in re.split(r"[,;]\s|\s[–—-]\s(?!\d)", line.text)]
     if not any(number for _, number in parts):
         return line, []
     return replace(line, text=", ".join(part for part, _ in parts)), [number for _, number in parts if number]

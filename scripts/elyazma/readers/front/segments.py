@@ -347,10 +347,13 @@ _NUMBER = re.compile(
     rf"\s*({RAISED}[^{LOWERED}]*{LOWERED})?\s*$"
 )
 """A student's number behind a name, and a raised sign: "Ann Writer - 220410581"."""
+_NUMBER_BEFORE = re.compile(r"\s*(\d{6,12})\s*[-–—:]?\s+")
 
 
 def cut_number(text: str, lexicon: Lexicon) -> tuple[str, str]:
-    """Cut a student's number off a name; also give it, empty where there is none."""
+    """Cut a student's number off a name, behind or before it; also give it, empty where there is none."""
+    if (first := _NUMBER_BEFORE.match(text)) and is_name(text[first.end() :], lexicon):
+        return text[first.end() :], first[1]
     found = _NUMBER.search(text)
     before = text[: found.start()] if found else ""
     if found is None or not is_name(cut_author_label(before, lexicon), lexicon):

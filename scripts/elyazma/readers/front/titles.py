@@ -247,7 +247,10 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
 def _weigh_place(text: str, lexicon: Lexicon) -> float:
     """Tell how much an institution's word speaks against a title: a title says more than "Kocaeli Üniversitesi"."""
     words = text.split()
-    if len(words) <= _MOST_OF_PLACE and names_place(words[-1], lexicon):
+    last = names_place(words[-1], lexicon)
+    if last and sum(names_place(word, lexicon) for word in words) > 1:
+        return _STYLED + 3
+    if last and len(words) <= _MOST_OF_PLACE:
         return 13
     return 5 if not _is_long(text) or text.count(",") > 1 else 0
 

@@ -1,0 +1,62 @@
+"""Letters and bare Roman numbers that headings are counted by: "a. Data", "III Results".
+
+One alone may be a person's initial, so that they count only where they follow each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from elyazma.model.nodes import Block, Header
+from elyazma.readers.caption_words import read_roman
+from elyazma.readers.lexicon import strip_number
+from elyazma.readers.runs import cut, read_runs, text_of, write_runs
+
+_LETTER = re.compile(r"([^\W\d_])(?:\.|-|\.\))\s*(?=[^\W\d_]{2})")
+_ROMAN = re.compile(r"[.\s]*([IVX]{1,5})\s*[.:]?\s*(?=[A-ZÀ-ÞĀ-Ž]?[^\W\d_]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What a heading begins with: how it counts, its value, and where the heading's words begin."""
+
+    kind: str
+    value: int
+    end: int
+
+
+def strip_labels(blocks: Sequence[Block]) -> list[Block]:
+    """Take the letters and Roman numbers off headings that count by them; a journal numbers them or does not."""
+    labels = {at: label for at, block in enumerate(blocks) if (label := _read_label(block))}
+    counted = set(_find_counted(labels))
+    return [_cut_label(block, labels[at]) if at in counted else block for at, block in enumerate(blocks)]
+
+
+def _read_label(block: Block) -> _Label | None:
+    if not isinstance(block, Header):
+        return None
+    text = text_of(read_runs(block.inlines))
+    if not text.strip() or strip_number(text.lstrip()) != text.lstrip():
+        return None
+    if (found := _ROMAN.match(text)) and found.end() > found.end(1):
+        return _Label("roman", read_roman(found[1]), found.end())
+    found = _LETTER.match(text)
+    return _Label("letter", ord(found[1].lower()), found.end()) if found else None
+
+
+def _find_counted(labels: Mapping[int, _Label]) -> Iterator[int]:
+    """Yield the places of headings whose label follows another's by one, or is followed so."""
+    for kind in ("roman", "letter"):
+        places = [at for at, label in labels.items() if label.kind == kind]
+        for one, other in pairwise(places):
+            if labels[other].value == labels[one].value + 1:
+                yield from (one, other)
+
+
+def _cut_label(block: Block, label: _Label) -> Block:
+    assert isinstance(block, Header)
+    runs = read_runs(block.inlines)
+    return replace(block, inlines=write_runs(cut(runs, label.end, len(text_of(runs)) + 1)))
