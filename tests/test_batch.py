@@ -24,7 +24,7 @@ from elyazma.office.inbox import list_papers, list_parts
 from elyazma.office.ledger import make_key, read_ledger, write_entry
 from elyazma.office.report import write_reports
 from elyazma.office.similarity import LEAST_SHARE, find_alike, sign_text
-from elyazma.office.unpack import Unpackable, copy_folder, unpack_archive
+from elyazma.office.unpack import Unpackable, copy_folder, list_regular_files, unpack_archive
 from elyazma.tasks.office import count_paths
 
 DATA = Path(__file__).parent / "data"
@@ -386,3 +386,58 @@ def test_manuscripts_that_share_text_are_named() -> None:
 )
 def test_paths_are_counted(line: str, count: int) -> None:
     assert count_paths(line.split()) == count
+
+
+# --- What keeps the whole from its work ---------------------------------------------------------------
+
+
+def test_a_named_pipe_is_never_opened(inbox: Path) -> None:
+    for name in ("LaTeX/pipe.tex", "pipe.docx", "pipe.tex"):
+        os.mkfifo(inbox / name)
+    papers = list_papers([str(inbox)], inbox).value
+    assert papers is not None and len(papers) == 6
+
+
+def test_folders_in_folders_are_read_however_deep(tmp_path: Path) -> None:
+    (tmp_path / "main.tex").write_text(PAPER, "utf-8")
+    deep = str(tmp_path)
+    for _ in range(1500):
+        deep += "/a"
+        os.mkdir(deep)  # noqa: PTH102 - a Path of so many parts takes long
+    Path(f"{deep}/last.tex").touch()
+    try:
+        papers = list_papers([str(tmp_path)], tmp_path).value
+        assert papers is not None and [each.kind for each in papers] == ["folder"]
+        assert len(list(list_parts(tmp_path, "folder"))) == 2
+        assert len(list(list_regular_files(tmp_path))) == 2
+    finally:
+        subprocess.run(("rm", "-rf", str(tmp_path / "a")), check=True)
+
+
+def test_a_file_with_more_bytes_than_are_taken_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.docx").open("wb") as file:
+        file.truncate(1 << 40)
+    started = time.process_time()
+    first = list_papers([str(tmp_path)], tmp_path).value
+    assert time.process_time() - started < 1
+    with (tmp_path / "a.docx").open("wb") as file:
+        file.truncate((1 << 40) + 1)
+    second = list_papers([str(tmp_path)], tmp_path).value
+    assert first and second and first[0].digest != second[0].digest
+
+
+def test_what_cannot_be_opened_is_said_and_the_rest_is_taken(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Path.iterdir
+
+    def refuse(path: Path) -> Iterator[Path]:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return opened(path)
+
+    (inbox / "closed").mkdir()
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    found = list_papers([str(inbox)], inbox)
+    assert found.value is not None and len(found.value) == 6
+    assert [(each.code, str(each.message)) for each in found.diagnostics] == [
+        ("paper-missing", "closed cannot be read: Permission denied")
+    ]
