@@ -317,9 +317,9 @@ def _word_pattern(word: str, tables: Spellings) -> str:
     for group in _SMALL_WORDS:
         if folded in group:
             return rf"\W?(?:{'|'.join(map(re.escape, group))})"
-    for group in _SPELLED_TWICE:
-        if folded in group:
-            return rf"(?:{'|'.join(group)})[^\W\d_]{{0,{_ENDING_LETTERS}}}"
+    for spellings in _SPELLED_TWICE:
+        if folded in spellings:
+            return rf"(?:{'|'.join(spellings)})[^\W\d_]{{0,{_ENDING_LETTERS}}}"
     stem = word[:-2] if len(word) > _ENDING_LETTERS and re.search("[а-яё]", word.lower()) else word
     return rf"{write_pattern(stem, tables)}[^\W\d_]{{0,{_ENDING_LETTERS}}}"
 
