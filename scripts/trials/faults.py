@@ -5,7 +5,8 @@
 Two texts of one article are built once from nothing: what each command makes of either is what may be found later. Then
 the text becomes the other one, a command begins, and something happens to it. After each: every file in dist/ is whole,
 as one of the two texts gives it; no file of the author's has changed; nothing runs any more; and the same command,
-typed again, succeeds with the bytes of its text and leaves nothing hidden in dist/. Interrupted by SIGINT or SIGTERM it ends with 130.
+typed again, succeeds with the bytes of its text and leaves nothing hidden in dist/. Interrupted by SIGINT or SIGTERM it
+ends with 130.
 A disk is a file system of a few megabytes for the manuscript, in half of the cases for the home and its cache too; who
 may mount none gets a bound on the size of files instead. Ends with 1 where anything is wrong.
 """
