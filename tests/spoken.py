@@ -84,6 +84,8 @@ def _list_data() -> Iterator[str]:
     texts += [script.name for script in read_scripts().values()]
     fonts = tomllib.loads((PACKAGE / "system/fonts.toml").read_text(encoding="utf-8"))
     texts += [font["note"] for font in fonts.values() if "note" in font]
+    formats = [tomllib.loads(path.read_text(encoding="utf-8")) for path in (PACKAGE / "issue_formats").glob("*.toml")]
+    texts += [each["about"] for form in formats for each in form.get("settings", {}).values()]
     commands = tomllib.loads((PACKAGE / "document/commands.toml").read_text(encoding="utf-8"))
     texts += commands["hints"].values()
     texts += [name.replace("_", " ") for name in get_args(StatementId)]

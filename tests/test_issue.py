@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from elyazma.flows.bound_articles import Binding, bind_articles, check_facts
 from elyazma.flows.issues import make_issue
@@ -167,6 +169,7 @@ def count_pages(copy: Path) -> tuple[int, tuple[Diagnostic, ...]]:
 def test_pages_follow_each_other_and_the_author_s_files_stay(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("elyazma.flows.bound_articles._count_pages", count_pages)
     change(office / "issue.toml", "year = 2026", "year = 2026\nstart_on_right = true\nfirst_page = 6")
+    change(office / "issue.toml", "year = 2026", 'year = 2026\nfile_name = "pj{year}_{issue}_{first_page}"')
     (office / "one/manuscript/sections/01-introduction.tex").write_text("\\section{A}\nText.\n\n.\n", "utf-8")
     before = {path: path.read_bytes() for path in (office / "one").rglob("*") if path.is_file()}
     bound = bind(office).value
@@ -175,6 +178,7 @@ def test_pages_follow_each_other_and_the_author_s_files_stay(office: Path, monke
         ("one", "7–10", "10.5555/4.2.7"),
         ("two", f"11–{10 + bound[1].pages}", "10.5555/4.2.11"),
     ]
+    assert [each.name for each in bound] == ["pj2026_2_7", "pj2026_2_11"]
     assert {path: path.read_bytes() for path in before} == before
     copy = (office / "issue/articles/two/manuscript/article.toml").read_text("utf-8")
     assert 'first_page = "11"' in copy and 'url = "https://journal.example/two"' in copy
@@ -310,24 +314,41 @@ def test_indexes_are_sorted_by_the_language_s_alphabet(office: Path) -> None:
     front, back = write_front(issue).value, write_back(issue).value
     assert front and back
     pages = str(front.files["front.tex"])
-    assert r"\entry{Anar Əliyev}{Haqqında}{3–4}" in pages and r"\entry{Anar Əliyev}{Haqqında}{7}" in pages
-    listed = re.findall(r"\\listed\{(.*?)\}\{(.*?)\}", str(back[0].files["back.tex"]))
+    assert r"\entry{Anar Əliyev}{Haqqında}{3–4}{elyazma-part:1}" in pages
+    assert r"\entry{Anar Əliyev}{Haqqında}{7}{elyazma-part:2}" in pages
+    listed = re.findall(r"\\listed\{([^\\]*)(.*)\}\n", str(back[0].files["back.tex"]))
+    first, second = r"\at{3}{elyazma-part:1}", r"\at{7}{elyazma-part:2}"
     assert listed == [
-        ("Çingiz, B.", "7"), ("Əliyev, Anar", "3, 7"),
-        ("çay", "3"), ("dəniz", "3"), ("əlyazma", "3"), ("zaman", "3"),
+        ("Çingiz, B.", second), ("Əliyev, Anar", first + second),
+        ("çay", first), ("dəniz", first), ("əlyazma", first), ("zaman", first),
     ]  # fmt: skip
+
+
+def follow_contents(path: Path) -> list[int]:
+    """Give the printed numbers of the pages that the links of the contents lead to, in their order on the page."""
+    whole = PdfReader(path)
+    page = whole.pages[2]
+    actions = [each.get_object()["/A"] for each in page["/Annots"]]  # type: ignore[attr-defined]
+    numbers = [whole.get_page_number(each["/D"][0].get_object()) for each in actions]
+    return [int(whole.page_labels[number]) for number in numbers if number is not None]
 
 
 @pytest.mark.tex
 def test_an_issue_is_made_and_again_after_a_word(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change(office / "one/manuscript/sections/01-introduction.tex", "\\section", "\\clearpage\\section")
     change(office / "issue.toml", "year = 2026", "year = 2026\nstart_on_right = true")
+    with (office / "issue.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[export]]\nformat = "amea"\nsettings.abbreviation = "pj"\n')
     monkeypatch.setattr("elyazma.flows.bound_articles.count_workers", lambda: 1)
     made = make_issue(office, office / "issue", lambda _: None)
-    assert [each.code for each in made.diagnostics] == ["issue-no-deposit"] and made.value
+    assert {each.code for each in made.diagnostics} == {"issue-no-deposit", "issue-export-lacks"} and made.value
     assert [path.name for path in made.value.files] == [
         "plain-4-2-2026.pdf", "plain-4-2-2026-jats.zip", "plain-4-2-2026-abstracts.html", "plain-4-2-2026-issue.json",
+        "plain-4-2-2026-amea.zip",
     ]  # fmt: skip
+    names = zipfile.ZipFile(made.value.files[-1]).namelist()
+    assert names == [f"pj2026_2_{each.first_page}.docx" for each in made.value.articles]
+    assert follow_contents(made.value.files[0]) == [each.first_page for each in made.value.articles for _ in "ab"]
     facts = read_pdf(made.value.files[0])
     assert facts.title == "Plain, vol. 4, no. 2, 2026" and facts.language == "en"
     titles = {each.title: each.page for each in facts.bookmarks if each.level == 1}

@@ -52,6 +52,7 @@ DATA_CALLERS = {
     "references/romanise": 1,
     "references/second_list": 2,
     "revision/incoming/merging": 1,
+    "sources/issue_formats": 1,
     "system/fonts": 1,
     "tasks/revise": 1,
     "typesetting/author_preamble": 1,

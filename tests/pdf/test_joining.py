@@ -52,6 +52,21 @@ def test_links_lead_into_their_own_part() -> None:
     assert found == [(0, 1), (2, 4), (6, 6)]
 
 
+def test_a_link_whose_address_names_a_part_leads_to_its_first_page() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 300)
+    for url in ("elyazma-part:2", "elyazma-part:1", "https://a.example"):
+        writer.add_annotation(0, Link(rect=(0, 0, 9, 9), url=url))
+    front = io.BytesIO()
+    writer.write(front)
+    parts = [Joined(front.getvalue(), "", 1), Joined(make_part(3), "One", 7), Joined(make_part(1), "Two", 11, blanks=1)]
+    whole = PdfReader(io.BytesIO(join_pdfs(parts, [], "az")))
+    actions = [each.get_object()["/A"] for each in whole.pages[0]["/Annots"]]  # type: ignore[attr-defined]
+    led = [whole.get_page_number(each["/D"][0].get_object()) for each in actions if each["/S"] == "/GoTo"]
+    assert led == [5, 1] and actions[0]["/D"][3] == 300 and "/URI" not in actions[0]
+    assert actions[2]["/URI"] == "https://a.example"
+
+
 def test_pages_are_called_as_they_are_printed_and_metadata_is_one() -> None:
     whole = join()
     assert whole.page_labels == ["i", "ii", "7", "8", "9", "10", "11"]

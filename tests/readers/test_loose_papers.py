@@ -123,3 +123,64 @@ def test_an_address_below_its_entry_belongs_to_it() -> None:
         "https://lakes.example.org/b",
     ])  # fmt: skip
     assert [entry.text[:7] for entry in entries] == ["Docker ", "Writer ", "https:/"]
+
+
+def test_an_abstract_behind_the_list_that_only_its_keywords_announce(tmp_path: Path) -> None:
+    imported = brought_in(
+        tmp_path,
+        "center bold 14 | Вимірювання гірських річок",
+        "bold 12 | Вступ",
+        f"both | {TEXT}",
+        "bold 12 | Список літератури",
+        "both | 1. Приклад І. Річки і гори. Київ: Наука, 2001. 120 с.",
+        "both | 2. Зразок О. Озера. Львів: Світ, 2005. 90 с.",
+        "both bold | Measuring of mountain rivers",
+        f"both | {ENGLISH}",
+        "both | Keywords: rivers, dams",
+    )
+    assert imported.article.title["en"] == "Measuring of mountain rivers"
+    assert plain_text(imported.abstracts["en"]).startswith("The paper studies")
+    assert len(imported.references) == 2
+
+
+def test_a_section_in_the_style_of_titles() -> None:
+    pieces = (
+        Piece(Para((Str("Rivers of the mountains and their dams"),)), "title"),
+        Piece(Header(1, (Str("Introduction"),))),
+        make_piece(ENGLISH.strip()),
+        Piece(Para((Str("How rivers are measured"),)), "title"),
+        make_piece(ENGLISH.strip()),
+    )
+    imported = recognise(Paper("a.docx", "docx", pieces, {}, ()), LANGUAGES)
+    assert headings(imported) == ["Introduction", "How rivers are measured"]
+    assert imported.article.title == {"en": "Rivers of the mountains and their dams"}
+
+
+def test_an_author_whose_name_has_a_headings_style() -> None:
+    pieces = (
+        Piece(Header(1, (Str("Rivers of the mountains"),))),
+        Piece(Header(1, (Str("Evandro Writer"),))),
+        Piece(Header(1, (Str("writer@example.org"),))),
+        Piece(Header(2, (Str("Introduction"),))),
+        make_piece(ENGLISH.strip()),
+    )
+    imported = recognise(Paper("a.docx", "docx", pieces, {}, ()), LANGUAGES)
+    assert [(each.family, each.email) for each in imported.article.authors] == [("Writer", "writer@example.org")]
+    assert headings(imported) == ["Introduction"]
+
+
+UZBEK = "Ушбу мақолада тоғ дарёларини ўлчаш масаласи ва унинг натижалари ҳам илмий асосда кўриб чиқилган. "
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (UZBEK * 5, "uz"),
+        ("Ushbu maqolada togʻ daryolari va ularning oʻlchovi bir necha usul bilan koʻrib chiqilgan. " * 5
+         + "Маҳмуд Қошғарий.", "uz"),
+        ("В этой статье рассматривается измерение горных рек и даны его результаты. " * 5 + "Rivers of Europe.", "ru"),
+        ("Қазақ тілінде бұл мақала тау өзендерін өлшеу туралы және оның нәтижелері бойынша. " * 5, "kk"),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_text_is_told_by_its_own_letters(text: str, code: str) -> None:
+    assert LEXICON.guess_language(text) == (code, True)

@@ -67,7 +67,7 @@ def check_facts(findings: Findings, plan: IssuePlan) -> tuple[str, ...]:
     texts = [findings.accept(_read_article_text(article)) for article in plan.articles]
     for article, text in zip(plan.articles, texts, strict=True):
         if text is not None:
-            findings.add(put_facts(text, _show(article, ARTICLE), _list_facts(plan, article)).diagnostics)
+            findings.add(put_facts(text, show_path(article, ARTICLE), _list_facts(plan, article)).diagnostics)
     findings.stop_if_fatal()
     return tuple(text or "" for text in texts)
 
@@ -90,7 +90,7 @@ def bind_articles(findings: Findings, binding: Binding, texts: Iterable[str]) ->
 @collecting
 def _bind_article(findings: Findings, binding: Binding, article: PlannedArticle, text: str, page: int) -> BoundArticle:
     plan, copy = binding.plan, binding.copy_of(article)
-    changed = findings.take(put_facts(text, _show(article, ARTICLE), _list_facts(plan, article, page)))
+    changed = findings.take(put_facts(text, show_path(article, ARTICLE), _list_facts(plan, article, page)))
     own = plan.root / "styles" / plan.facts.journal
     try:
         lay_out_copy(article.folder, copy, {ARTICLE: changed.encode()}, own if own.is_dir() else None)
@@ -160,6 +160,7 @@ def _list_facts(plan: IssuePlan, article: PlannedArticle, page: int = 0) -> Fact
     }
     if page:
         known |= {
+            "file_name": facts.file_name,
             "publication.first_page": first,
             "publication.doi": facts.fill(facts.doi, first, article.slug),
             "publication.url": facts.fill(facts.url, first, article.slug),
@@ -193,7 +194,8 @@ def _export_one(order: tuple[Path, Format]) -> tuple[Diagnostic, ...]:
 # --- Places -------------------------------------------------------------------------------------------
 
 
-def _show(article: PlannedArticle, path: str) -> str:
+def show_path(article: PlannedArticle, path: str) -> str:
+    """Give the path of an article's file as it is shown: below its folder as issue.toml has it."""
     return f"{article.written.rstrip('/')}/{path}"
 
 

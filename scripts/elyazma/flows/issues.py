@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.flows.bound_articles import Binding, bind_articles, check_facts, check_folders, export_articles
 from elyazma.flows.confining import report_confinement
+from elyazma.flows.issue_exports import Exporting, gather_jats, make_exports
 from elyazma.languages import Language
 from elyazma.model.audience import Format
 from elyazma.model.diagnostics import Findings, Span, collecting, error, note
@@ -20,12 +21,13 @@ from elyazma.office.abstracts import write_abstracts
 from elyazma.office.agreement import find_disagreements
 from elyazma.office.copies import write_changed
 from elyazma.pdf.joining import Joined, NotJoined, join_pdfs
-from elyazma.pdf.reader import read_pdf
+from elyazma.pdf.reader import read_pdf, render_page
 from elyazma.sources.article import suggest_slug
 from elyazma.sources.issue import read_issue
+from elyazma.sources.issue_formats import Export, plan_exports
 from elyazma.sources.load_journal import load_journal
 from elyazma.sources.load_languages import load_languages
-from elyazma.submission.archive import make_member, write_archive
+from elyazma.submission.archive import write_archive
 from elyazma.system.epoch import find_epoch
 from elyazma.system.locking import Progress, work_alone
 from elyazma.typesetting.compile import compile_tree
@@ -34,6 +36,7 @@ from elyazma.writers.jats.join_deposits import join_deposits
 
 KEPT = phrase("what the last issue was is untouched")
 _WORK = "build"
+_COVER_DPI = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def make_issue(findings: Findings, root: Path, folder: Path, progress: Progress)
     plan = findings.take(read_issue(root))
     findings.add(report_confinement(root))
     findings.add(check_folders(plan, folder))
+    exports = findings.take(plan_exports(plan))
     findings.stop_if_fatal()
     texts = findings.take(check_facts(plan))
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,7 +74,8 @@ def make_issue(findings: Findings, root: Path, folder: Path, progress: Progress)
         findings.stop_if_fatal()
         languages = findings.take(_load_languages(articles))
         issue = Issue(plan, articles, journal, tuple(languages.values()))
-        made = findings.take(_make_files(binding, issue, languages, deposited="crossref" in formats))
+        making = _Making(binding, issue, languages, exports)
+        made = findings.take(_make_files(making, deposited="crossref" in formats))
         for path, content in made.items():
             write_changed(folder / path, content)
         return IssueMade(folder, articles, tuple(folder / path for path in made), written)
@@ -103,32 +108,70 @@ def _load_languages(findings: Findings, articles: tuple[BoundArticle, ...]) -> M
 # --- What is made of all of them ----------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What the issue's own files are made of."""
+
+    binding: Binding
+    issue: Issue
+    languages: Mapping[str, Language]
+    exports: Sequence[Export]
+
+    @property
+    def name(self) -> str:
+        """Give the name of the issue's own files, without a suffix."""
+        facts = self.issue.plan.facts
+        return suggest_slug(" ".join(filter(None, (facts.journal, facts.volume, facts.number, str(facts.year)))))
+
+    @property
+    def heading(self) -> str:
+        """Say which issue it is, in its first language."""
+        return f"{self.issue.journal_name}, {self.issue.say(self.issue.languages[0])}"
+
+
 @collecting
-def _make_files(
-    findings: Findings, binding: Binding, issue: Issue, languages: Mapping[str, Language], *, deposited: bool
-) -> Mapping[str, bytes]:
+def _make_files(findings: Findings, making: _Making, *, deposited: bool) -> Mapping[str, bytes]:
     """Make the issue's own files, by their names."""
-    facts = issue.plan.facts
-    name = suggest_slug(" ".join(filter(None, (facts.journal, facts.volume, facts.number, str(facts.year)))))
-    heading = f"{issue.journal_name}, {issue.say(issue.languages[0])}"
-    members = (make_member(f"{each.slug}/{each.name}.xml", each.result(".xml").read_bytes()) for each in issue.articles)
-    made = {
-        f"{name}.pdf": findings.take(_make_pdf(binding, issue, heading)),
+    issue, name, heading = making.issue, making.name, making.heading
+    making.binding.progress(phrase("typesetting cover, contents and indexes"))
+    front = findings.take(_typeset(making.binding, findings.take(write_front(issue))))
+    members = findings.take(gather_jats(issue.articles))
+    made: Mapping[str, bytes] = {
+        f"{name}.pdf": findings.take(_make_pdf(making, front)),
         f"{name}-jats.zip": write_archive(members),
-        f"{name}-abstracts.html": write_abstracts(heading, issue.articles, languages).encode(),
+        f"{name}-abstracts.html": write_abstracts(heading, issue.articles, making.languages).encode(),
         f"{name}-issue.json": _describe(issue).encode(),
     }
     if deposited:
         deposits = {each.result("-crossref.xml").name: each.result("-crossref.xml") for each in issue.articles}
         contents = {path: file.read_bytes() for path, file in deposits.items()}
-        made[f"{name}-crossref.xml"] = findings.take(join_deposits(contents, name))
-    return made
+        made = {**made, f"{name}-crossref.xml": findings.take(join_deposits(contents, name))}
+    if not making.exports:
+        return made
+    others = findings.take(_export(making, front))
+    return {**made, **others}
 
 
 @collecting
-def _make_pdf(findings: Findings, binding: Binding, issue: Issue, heading: str) -> bytes:
-    binding.progress(phrase("typesetting cover, contents and indexes"))
-    front = findings.take(_typeset(binding, findings.take(write_front(issue))))
+def _export(findings: Findings, making: _Making, front: Path) -> Mapping[str, bytes]:
+    issue = making.issue
+    exporting = Exporting(
+        plan=issue.plan,
+        articles=issue.articles,
+        journal=issue.journal,
+        folder=making.binding.folder,
+        name=making.name,
+        journal_name=issue.journal_name,
+        say={language.code: issue.say(language) for language in issue.languages},
+        cover=render_page(front, 1, _COVER_DPI),
+    )
+    making.binding.progress(phrase("writing files for other systems"))
+    return findings.take(make_exports(exporting, making.exports))
+
+
+@collecting
+def _make_pdf(findings: Findings, making: _Making, front: Path) -> bytes:
+    binding, issue = making.binding, making.issue
     back = findings.take(write_back(issue))
     parts = [Joined(front.read_bytes(), "", 1, "roman")]
     page = issue.plan.facts.first_page
@@ -141,7 +184,7 @@ def _make_pdf(findings: Findings, binding: Binding, issue: Issue, heading: str) 
         page = each.last_page + 1
     parts += [Joined(findings.take(_typeset(binding, each)).read_bytes(), "", page) for each in back]
     authors = dict.fromkeys(name for each in issue.articles for name in each.authors.get(each.language, ()))
-    metadata = [("Title", heading), ("Author", "; ".join(authors))]
+    metadata = [("Title", making.heading), ("Author", "; ".join(authors))]
     try:
         return join_pdfs(parts, metadata, issue.languages[0].code)
     except NotJoined as fault:

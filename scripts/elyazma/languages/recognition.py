@@ -83,6 +83,7 @@ RECOGNITION_KINDS = frozenset(
         "institution_word",
         "name_order",
         "other_code",
+        "other_letters",
         "author_label",
         "title_label",
         "university",

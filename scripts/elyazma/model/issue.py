@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from elyazma.model.article import STRICT, Texts
 from elyazma.model.diagnostics import Span
 
 PATTERN_PARTS = ("volume", "number", "year", "first_page", "article")
 """What the patterns of DOIs and addresses may name in braces; `article` is an article's slug."""
+
+ArticleFile = Literal["pdf", "html", "jats", "docx"]
+"""A file of an article that a system may get with an issue."""
+SUFFIXES: Mapping[ArticleFile, str] = {"pdf": ".pdf", "html": ".html", "jats": ".xml", "docx": ".docx"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +25,8 @@ class IssueFacts:
 
     `journal` is the id of a layout and `name` the journal's where the layout is that of many. `doi` and `url` are
     patterns: "10.5555/{volume}.{number}.{first_page}". With `start_on_right` each article begins on an odd page.
-    `title` is the issue's own, `cover` and `imprint` are more lines for these pages, all by language.
+    `title` is the issue's own, `cover` and `imprint` are more lines for these pages, all by language. `file_name` is
+    the pattern by which the articles' files are called (`file_name` of article.toml).
     """
 
     journal: str
@@ -33,6 +39,7 @@ class IssueFacts:
     doi: str = ""
     url: str = ""
     license: str = ""
+    file_name: str = ""
     start_on_right: bool = False
     title: Texts = field(default_factory=dict)
     cover: Texts = field(default_factory=dict)
@@ -51,10 +58,34 @@ class IssueFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class SectionFacts:
-    """[[section]]: a group of articles under a title in the contents; articles are folders of manuscripts, in order."""
+    """[[section]]: a group of articles under a title in the contents; articles are folders of manuscripts, in order.
+
+    `abbrev` is what a system for journals calls the section by, `types` what kind of articles it has, by the format
+    that has words for kinds ("elibrary" -> "RAR").
+    """
 
     title: Texts
     articles: tuple[str, ...]
+    abbrev: Texts = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportFacts:
+    """[[export]]: one more file, for a system that takes whole issues; `format` is one of issue_formats/.
+
+    `files` are what it gets of each article (the first that the format takes, if none is named), inside, or by `link`:
+    a pattern of their addresses, which may also name {file}. `type` is the kind of all articles whose section says
+    none. `languages` and `settings` go before the format's own.
+    """
+
+    format: str
+    files: tuple[ArticleFile, ...] = ()
+    link: str = ""
+    type: str = ""
+    languages: Texts = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
     __pydantic_config__ = STRICT
 
 
@@ -64,6 +95,7 @@ class IssueFile:
 
     issue: IssueFacts
     section: tuple[SectionFacts, ...] = ()
+    export: tuple[ExportFacts, ...] = ()
     __pydantic_config__ = STRICT
 
 
@@ -86,6 +118,7 @@ class IssuePlan:
     facts: IssueFacts
     sections: tuple[SectionFacts, ...]
     articles: tuple[PlannedArticle, ...]
+    exports: tuple[ExportFacts, ...]
     places: Mapping[str, Span]
 
 

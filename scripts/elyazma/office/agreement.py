@@ -11,13 +11,13 @@ from elyazma.languages.folding import compose, fold_letters
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.model.issue import BoundArticle
 from elyazma.model.phrases import phrase
+from elyazma.office.jats_parts import read_jats
 from elyazma.pdf.facts import UnreadablePdf
 from elyazma.pdf.reader import read_destinations, read_pdf
 from elyazma.system.xml import BadXml, Node, parse_xml
 
 Facts = Mapping[str, str | None]
 """What a file says, by "title", "doi", "first_page", "last_page"; a fact that such a file need not say is not there."""
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*>")
 _META = re.compile(r'<meta name="citation_(title|doi|firstpage|lastpage)" content="([^"]*)">')
 _META_NAMES = {"title": "title", "doi": "doi", "firstpage": "first_page", "lastpage": "last_page"}
 _XMP = re.compile(rb"<prism:(startingPage|endingPage|doi)>([^<]*)<")
@@ -86,7 +86,7 @@ def _find_printed(text: str, article: BoundArticle) -> Facts:
 
 
 def _read_jats(path: Path, _: BoundArticle) -> Facts:
-    meta = parse_xml(_DOCTYPE.sub(b"", path.read_bytes(), count=1)).find("front/article-meta")
+    meta = read_jats(path).find("front/article-meta")
     ids = [node.text for node in meta.findall("article-id") if node.get("pub-id-type") == "doi"]
     return {
         "title": _read_text(meta.find("title-group/article-title")),

@@ -11,7 +11,15 @@ from typing import Literal
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    TextStringObject,
+)
 
 from elyazma.model.phrases import phrase
 
@@ -20,6 +28,12 @@ _FAULTS = (PyPdfError, KeyError, ValueError, TypeError, IndexError, AttributeErr
 _NAMES = ("/D", "/Dest")
 """The keys under which a link or a bookmark names where it leads (ISO 32000-1, 12.3.2.3)."""
 
+
+PART_ADDRESS = "elyazma-part:"
+"""How the address of a link begins in one of the PDFs that leads to another: the number of that one follows, from 0.
+
+TeX and its drivers take away, or tell of, a link to a place that their own file has not; an address is kept by all.
+"""
 
 _HEADER = "%PDF-1.7"
 """pypdf writes 1.3, which has none of what TeX's PDFs hold (object streams, transparency)."""
@@ -50,8 +64,8 @@ def join_pdfs(parts: Sequence[Joined], metadata: Iterable[tuple[str, str]], lang
     writer = PdfWriter()
     writer.pdf_header = _HEADER
     try:
-        for number, part in enumerate(parts):
-            _append(writer, part, f"part{number}.")
+        starts = [_append(writer, part, f"part{number}.") for number, part in enumerate(parts)]
+        _lead_to_parts(writer, starts)
         writer.add_metadata({f"/{name}": value for name, value in metadata})
         writer.root_object[NameObject("/Lang")] = TextStringObject(language)
         made = io.BytesIO()
@@ -61,7 +75,8 @@ def join_pdfs(parts: Sequence[Joined], metadata: Iterable[tuple[str, str]], lang
     return made.getvalue()
 
 
-def _append(writer: PdfWriter, part: Joined, prefix: str) -> None:
+def _append(writer: PdfWriter, part: Joined, prefix: str) -> int:
+    """Append a PDF, and give the index of its first page."""
     source = PdfWriter(clone_from=PdfReader(io.BytesIO(part.content)))
     _rename(source, prefix)
     renamed = io.BytesIO()
@@ -74,6 +89,23 @@ def _append(writer: PdfWriter, part: Joined, prefix: str) -> None:
     style = PageLabelStyle.LOWERCASE_ROMAN if part.style == "roman" else PageLabelStyle.DECIMAL
     before = part.blanks if part.first > part.blanks else 0
     writer.set_page_label(start - before, len(writer.pages) - 1, style, start=part.first - before)
+    return start
+
+
+def _lead_to_parts(writer: PdfWriter, starts: Sequence[int]) -> None:
+    """Make links into the file of those whose address names one of the PDFs: to the top of its first page."""
+    for page in writer.pages:
+        annotations = _look_up(page, "/Annots")
+        for each in annotations if isinstance(annotations, ArrayObject) else ():
+            action = _look_up(_resolve(each), "/A")
+            address = str(_look_up(action, "/URI") or "")
+            if isinstance(action, DictionaryObject) and address.startswith(PART_ADDRESS):
+                target = writer.pages[starts[int(address.removeprefix(PART_ADDRESS))]]
+                top = FloatObject(target.mediabox.top)
+                place = [target.indirect_reference, NameObject("/XYZ"), NullObject(), top, NullObject()]
+                del action["/URI"]
+                action[NameObject("/S")] = NameObject("/GoTo")
+                action[NameObject("/D")] = ArrayObject(place)
 
 
 def _size_of(writer: PdfWriter) -> tuple[float, float]:

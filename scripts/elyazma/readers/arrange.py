@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import (
@@ -20,22 +20,20 @@ from elyazma.model.nodes import (
     Strong,
     Table,
 )
-from elyazma.readers.front import Front, read_front
+from elyazma.readers.arranged import LONGEST_TITLE, SENTENCE_END, Arranged, Walk
 from elyazma.readers.front.lines import read_lines
 from elyazma.readers.front.texts import read_contacts
 from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.left_out import spell_formulas
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.readers.outline import inlines_of, read_text
-from elyazma.readers.outlook import Outlook, look_ahead
+from elyazma.readers.outlook import look_ahead
 from elyazma.readers.placing import unfold_placed
 from elyazma.readers.runs import OBJECT, cut, read_runs, text_of, write_runs
 from elyazma.tex.equations import holds_only
 from elyazma.tex.parse import parse
 
 _SECTION_KINDS = ("first", "body", "section", "appendix")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SENTENCE_END = re.compile(r"[.!?…][”’»\"')\]]*$")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _LAYOUT = """
     maketitle tableofcontents newpage clearpage bibliographystyle bibliography printbibliography appendix
@@ -43,82 +41,12 @@ _LAYOUT = """
 """Commands of a LaTeX file that only its journal had a use for."""
 _SHORTEST_TEXT = 10
 """Words of a sentence behind the abstracts that is text."""
-_LONGEST_TITLE = 40
-"""Words of a title that stands under an abstract and belongs to the next one."""
-
-
-@dataclass(slots=True)
-class Arranged:
-    """A paper, part by part. `headings` are the words that headed its parts, which a journal prints anew."""
-
-    front: Front = field(default_factory=Front)
-    abstracts: dict[str, list[Piece]] = field(default_factory=dict)
-    keywords: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    statements: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)
-    body: list[Piece] = field(default_factory=list)
-    references: list[Piece] = field(default_factory=list)
-    relisted: list[tuple[int, str]] = field(default_factory=list)
-    """The headings of further lists of references, and how many pieces stand before each."""
-    headings: list[str] = field(default_factory=list)
-
-    def part_lists(self) -> tuple[Sequence[Piece], Sequence[Piece]]:
-        """Part the references at the first further heading that they have."""
-        end = self.relisted[0][0] if self.relisted else len(self.references)
-        return self.references[:end], self.references[end:]
-
-
-@dataclass(slots=True)
-class _Walk:
-    """Where one stands: the zone, its language, the front lines not read yet, and what is known of what follows."""
-
-    arranged: Arranged
-    lexicon: Lexicon
-    outlook: Outlook
-    zone: str = "front"
-    language: str = ""
-    waiting: list[Piece] = field(default_factory=list)
-    at: int = 0
-    level: int = 0
-    """That of the heading that began the part; 0 where a paragraph did."""
-
-    def turn(self, known: Known) -> None:
-        """Begin a part."""
-        if known.kind == "abstract":
-            self.waiting += self._take_back()
-        self.read_waiting(known.language if known.kind == "abstract" else "")
-        self.zone, self.language = known.kind, known.language
-
-    def read_waiting(self, language: str) -> None:
-        """Read the front lines gathered so far."""
-        read_front(self.waiting, self.arranged.front, self.lexicon, language)
-        self.waiting = []
-
-    def _take_back(self) -> list[Piece]:
-        """Take the title back that stands before an abstract at the end of the part before it."""
-        kept = self._pieces()
-        back: list[Piece] = []
-        while len(kept) > 1 and _is_title_line(kept[-1], self.zone):
-            back.insert(0, kept.pop())
-        return back
-
-    def _pieces(self) -> list[Piece]:
-        if self.zone == "abstract":
-            return self.arranged.abstracts.get(self.language, [])
-        return self.arranged.references if self.zone == "references" else []
-
-
-def _is_title_line(piece: Piece, zone: str) -> bool:
-    text = read_text(piece)
-    if piece.style.startswith(("title", "author", "affiliation")):
-        return True
-    listed = zone == "references" and (_YEAR.search(text) or text[:1].isdigit())
-    return bool(text) and not _SENTENCE_END.search(text) and len(text.split()) <= _LONGEST_TITLE and not listed
 
 
 def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
     """Walk through the pieces once; nothing is dropped but what heads a part."""
     pieces = unfold_placed(pieces, lexicon)
-    walk = _Walk(Arranged(), lexicon, look_ahead(pieces, lexicon))
+    walk = Walk(Arranged(), lexicon, look_ahead(pieces, lexicon))
     for at, piece in enumerate(pieces):
         walk.at = at
         _sort_piece(walk, piece)
@@ -126,16 +54,24 @@ def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
     return walk.arranged
 
 
-def _sort_piece(walk: _Walk, piece: Piece) -> None:
+def _sort_piece(walk: Walk, piece: Piece) -> None:
     if _says_nothing(piece.block) or _turn_at_name(walk, piece):
         return
     if isinstance(piece.block, Header):
         _place_heading(walk, piece, piece.block)
     elif piece.style.startswith(("title", "subtitle")) and walk.zone != "front":
-        walk.read_waiting("")
-        walk.zone, walk.waiting = "front", [piece]
+        _place_title(walk, piece)
     else:
         _place_text(walk, piece)
+
+
+def _place_title(walk: Walk, piece: Piece) -> None:
+    """Place what has a title's style behind the beginning: a title in another language, or a section's heading."""
+    if walk.zone == "body" and not walk.outlook.part_ahead[walk.at]:
+        walk.arranged.body.append(replace(piece, block=Header(1, inlines_of(piece.block))))
+        return
+    walk.read_waiting("")
+    walk.zone, walk.waiting = "front", [piece]
 
 
 def _says_nothing(block: Block) -> bool:
@@ -149,7 +85,7 @@ def _says_nothing(block: Block) -> bool:
             return False
 
 
-def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
+def _turn_at_name(walk: Walk, piece: Piece) -> bool:
     """Begin a part where a piece names one; tell whether it did."""
     text = read_text(piece)
     if not text:
@@ -170,7 +106,7 @@ def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
     return True
 
 
-def _name_further_list(walk: _Walk, text: str) -> Known | None:
+def _name_further_list(walk: Walk, text: str) -> Known | None:
     """Tell what heads the list of references once more, with a word in brackets: "References (transliterated)"."""
     if walk.zone != "references" or not walk.arranged.references or not text.endswith((")", "]")):
         return None
@@ -178,7 +114,7 @@ def _name_further_list(walk: _Walk, text: str) -> Known | None:
     return known if known and known.kind == "references" else None
 
 
-def _heads_in_abstract(walk: _Walk, piece: Piece, known: Known | None) -> bool:
+def _heads_in_abstract(walk: Walk, piece: Piece, known: Known | None) -> bool:
     """Tell whether a heading is one of a structured abstract: below its own, or with keywords or a section near."""
     level = piece.block.level if isinstance(piece.block, Header) else 0
     other = known is not None and known.kind not in _SECTION_KINDS[1:]
@@ -187,14 +123,14 @@ def _heads_in_abstract(walk: _Walk, piece: Piece, known: Known | None) -> bool:
     return 0 < walk.level < level or (not walk.arranged.body and walk.outlook.is_in_abstract(walk.at))
 
 
-def _name_bare_start(walk: _Walk, text: str) -> Known | None:
+def _name_bare_start(walk: Walk, text: str) -> Known | None:
     """Tell that a paragraph begins with the word for an abstract, though no sign stands behind it."""
     first, _, rest = text.partition(" ")
     known = walk.lexicon.name_heading(first) if rest[:1].isupper() and not walk.arranged.body else None
     return known._replace(end=len(first) + 1) if known and known.kind == "abstract" else None
 
 
-def _may_turn(walk: _Walk, known: Known, piece: Piece) -> bool:
+def _may_turn(walk: Walk, known: Known, piece: Piece) -> bool:
     """Tell whether a part may begin here: a statement or the list only once there is text."""
     if known.kind in ("abstract", "keywords"):
         # "Summary" may head a section of the text: only one more abstract, and only a language's first, stands there.
@@ -204,7 +140,7 @@ def _may_turn(walk: _Walk, known: Known, piece: Piece) -> bool:
     return known.kind in _SECTION_KINDS or bool(walk.arranged.body)
 
 
-def _turn_at_heading(walk: _Walk, known: Known, piece: Piece, text: str) -> None:
+def _turn_at_heading(walk: Walk, known: Known, piece: Piece, text: str) -> None:
     if known.kind in _SECTION_KINDS:
         if isinstance(piece.block, Header):
             _begin_body(walk, piece)
@@ -220,7 +156,7 @@ def _turn_at_heading(walk: _Walk, known: Known, piece: Piece, text: str) -> None
     walk.arranged.headings.append(text)
 
 
-def _turn_at_words(walk: _Walk, known: Known, piece: Piece, text: str) -> None:
+def _turn_at_words(walk: Walk, known: Known, piece: Piece, text: str) -> None:
     """Begin a part whose name begins its paragraph; the rest of that is its first."""
     walk.turn(known)
     walk.arranged.headings.append(text[: known.end].strip())
@@ -236,7 +172,7 @@ def _cut_start(piece: Piece, start: int) -> Piece:
     return replace(piece, block=Para(write_runs(rest)))
 
 
-def _place_heading(walk: _Walk, piece: Piece, header: Header) -> None:
+def _place_heading(walk: Walk, piece: Piece, header: Header) -> None:
     if walk.zone in ("front", "abstract", "keywords") and not walk.arranged.body and _belongs_to_front(walk, piece):
         walk.zone = "front"
         walk.waiting.append(replace(piece, block=Para(header.inlines)))
@@ -244,15 +180,18 @@ def _place_heading(walk: _Walk, piece: Piece, header: Header) -> None:
     _begin_body(walk, piece)
 
 
-def _begin_body(walk: _Walk, piece: Piece) -> None:
+def _begin_body(walk: Walk, piece: Piece) -> None:
     walk.read_waiting("")
     walk.zone = "body"
     walk.arranged.body.append(piece)
 
 
-def _belongs_to_front(walk: _Walk, piece: Piece) -> bool:
+def _belongs_to_front(walk: Walk, piece: Piece) -> bool:
     """Tell whether a heading is a title or a name: an abstract or keywords follow, or nothing stands before it."""
-    if walk.outlook.part_ahead[walk.at] or speaks_of_people(read_text(piece), walk.lexicon):
+    beside = [read_text(each) for each in walk.outlook.pieces[walk.at : walk.at + 2]]
+    if walk.outlook.part_ahead[walk.at] or speaks_of_people(beside[0], walk.lexicon):
+        return True
+    if any(read_contacts(text).emails and len(text.split()) <= _SHORTEST_TEXT for text in beside):
         return True
     front = walk.arranged.front
     return not front.titles and not any(isinstance(each.block, Para) and _may_be_title(each) for each in walk.waiting)
@@ -266,7 +205,7 @@ def _may_be_title(piece: Piece) -> bool:
     )
 
 
-def _place_text(walk: _Walk, piece: Piece) -> None:
+def _place_text(walk: Walk, piece: Piece) -> None:
     arranged = walk.arranged
     if walk.zone == "front" and piece.style == "abstract":
         language, _ = walk.lexicon.guess_language(read_text(piece))
@@ -281,7 +220,7 @@ def _place_text(walk: _Walk, piece: Piece) -> None:
         _place_in_zone(walk, piece)
 
 
-def _open_up(walk: _Walk, piece: Piece) -> Sequence[Piece]:
+def _open_up(walk: Walk, piece: Piece) -> Sequence[Piece]:
     """Give what stands in a piece that only places it; nothing for any other."""
     match piece.block:
         case BlockQuote(blocks) if walk.zone not in ("body", *STATEMENTS):
@@ -297,7 +236,7 @@ def _open_up(walk: _Walk, piece: Piece) -> Sequence[Piece]:
             return ()
 
 
-def _place_in_zone(walk: _Walk, piece: Piece) -> None:
+def _place_in_zone(walk: Walk, piece: Piece) -> None:
     if walk.zone == "front":
         _place_front(walk, piece)
     elif walk.zone == "keywords":
@@ -311,7 +250,7 @@ def _place_in_zone(walk: _Walk, piece: Piece) -> None:
         _choose_list(walk).append(piece)
 
 
-def _names_people(walk: _Walk, piece: Piece) -> bool:
+def _names_people(walk: Walk, piece: Piece) -> bool:
     """Tell whether the authors stand between an abstract and the text: nobody has been named yet."""
     arranged = walk.arranged
     if arranged.body or arranged.front.people or not arranged.abstracts.get(walk.language):
@@ -320,14 +259,14 @@ def _names_people(walk: _Walk, piece: Piece) -> bool:
     return first is not None and speaks_of_people(first.text, walk.lexicon)
 
 
-def _is_behind_abstract(walk: _Walk) -> bool:
+def _is_behind_abstract(walk: Walk) -> bool:
     """Tell whether the text has begun behind an abstract of one paragraph, though no word says so."""
     # Behind the text an abstract ends where the file does.
     begun = bool(walk.arranged.abstracts.get(walk.language)) and not walk.arranged.body
     return begun and not walk.outlook.ends_abstract(walk.at)
 
 
-def _choose_list(walk: _Walk) -> list[Piece]:
+def _choose_list(walk: Walk) -> list[Piece]:
     arranged = walk.arranged
     if walk.zone == "abstract":
         return arranged.abstracts.setdefault(walk.language, [])
@@ -338,7 +277,7 @@ def _choose_list(walk: _Walk) -> list[Piece]:
     return arranged.body
 
 
-def _place_keywords(walk: _Walk, piece: Piece) -> None:
+def _place_keywords(walk: Walk, piece: Piece) -> None:
     arranged = walk.arranged
     text = read_text(spell_formulas(piece)).replace(OBJECT, " ").rstrip(". ")
     signs = r"\s*[;,•|]\s*" if re.search("[;,•|]", text) else r"\s*[.–—]\s+"
@@ -360,15 +299,15 @@ def _can_hold(zone: str, block: Block) -> bool:
     return isinstance(block, Para | Plain) or zone not in ("keywords", *STATEMENTS)
 
 
-def _place_front(walk: _Walk, piece: Piece) -> None:
+def _place_front(walk: Walk, piece: Piece) -> None:
     """Gather a line; a picture, a table or a long paragraph is text already, or an abstract that nothing announces."""
     lines = ("title", "author", "affiliation", "institute", "subtitle")
     text = read_text(piece)
     seen = bool(walk.arranged.abstracts or walk.arranged.keywords) and not walk.outlook.part_ahead[walk.at]
     # Behind the abstracts, and above keywords, a sentence is text, however short.
     seen = seen or (walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["keywords"] and _is_plain(piece))
-    most = _SHORTEST_TEXT if seen or _is_right_above_text(walk, text) else _LONGEST_TITLE
-    long = _SENTENCE_END.search(text) and len(text.split()) > most
+    most = _SHORTEST_TEXT if seen or _is_right_above_text(walk, text) else LONGEST_TITLE
+    long = SENTENCE_END.search(text) and len(text.split()) > most
     if (text and not long) or piece.style.startswith(lines):
         walk.waiting.append(piece)
         return
@@ -381,7 +320,7 @@ def _place_front(walk: _Walk, piece: Piece) -> None:
     _begin_body(walk, piece)
 
 
-def _is_right_above_text(walk: _Walk, text: str) -> bool:
+def _is_right_above_text(walk: Walk, text: str) -> bool:
     """Tell whether a line is the last one above "Introduction" and not the first: a sentence there is an abstract."""
     begins = walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["first"]
     return begins and len(walk.waiting) > 1 and not any(map(str.isdigit, text))

@@ -55,7 +55,8 @@ class Lexicon:
     languages: Mapping[str, Language]
     headings: Mapping[str, tuple[Known, ...]]
     commons: Mapping[str, frozenset[str]]
-    letters: Mapping[str, frozenset[str]]
+    alphabets: Mapping[str, tuple[frozenset[str], ...]]
+    """The letters of each language beyond ASCII; several sets where it is written in several scripts."""
     institutions: tuple[str, ...]
     patronymics: frozenset[str]
     sorted_words: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -117,17 +118,19 @@ class Lexicon:
 
     def may_be_in(self, text: str, code: str) -> bool:
         """Tell whether a text is in the script of a language, Cyrillic or not."""
-        cyrillic = [any(map(_CYRILLIC.match, letters)) for letters in (self.letters[code], text)]
-        return cyrillic[0] == cyrillic[1]
+        scripts = {any(map(_CYRILLIC.match, letters)) for letters in self.alphabets[code]}
+        return any(map(_CYRILLIC.match, text)) in scripts
 
     def _score(self, code: str, letters: _Letters) -> float:
         if not letters.words:
             return 0.0
         common = sum(word in self.commons[code] for word in letters.words) / len(letters.words)
-        known = sum(letter in self.letters[code] for letter in letters.beyond)
+        # Of another script than its first, letters alone tell too little: many languages share them.
+        alphabets = self.alphabets[code] if common else self.alphabets[code][:1]
+        known = max(sum(letter in alphabet for letter in letters.beyond) for alphabet in alphabets)
         strange = len(letters.beyond) - known
         # A text all in ASCII is rather English: the others can hardly do without their own letters.
-        plain = 0.04 if not letters.beyond and not self.letters[code] else 0.0
+        plain = 0.04 if not letters.beyond and not any(self.alphabets[code]) else 0.0
         return common + plain + 2 * (known - 4 * strange) / max(1, letters.total)
 
 
@@ -188,7 +191,10 @@ def make_lexicon(languages: Mapping[str, Language]) -> Lexicon:
         commons={
             code: frozenset(map(fold_words, each.recognition.get("common", ()))) for code, each in languages.items()
         },
-        letters={code: frozenset(each.letters) for code, each in languages.items()},
+        alphabets={
+            code: (frozenset(each.letters), *map(frozenset, each.recognition.get("other_letters", ())))
+            for code, each in languages.items()
+        },
         institutions=tuple(
             fold_words(word) for each in languages.values() for word in each.recognition.get("institution", ())
         ),

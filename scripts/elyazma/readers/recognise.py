@@ -14,7 +14,8 @@ from elyazma.model.article import Article, Codes, Dates, Statements
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Managed, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
 from elyazma.model.phrases import phrase, phrase_count
-from elyazma.readers.arrange import Arranged, arrange, heading_of
+from elyazma.readers.arrange import arrange, heading_of
+from elyazma.readers.arranged import Arranged
 from elyazma.readers.contents import cut_contents
 from elyazma.readers.environments import find_environments
 from elyazma.readers.files import write_article

@@ -7,7 +7,8 @@ from itertools import product
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Doubt
 from elyazma.model.phrases import phrase, phrase_data
-from elyazma.readers.arrange import Arranged, heading_of
+from elyazma.readers.arrange import heading_of
+from elyazma.readers.arranged import Arranged
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.outline import read_text
 

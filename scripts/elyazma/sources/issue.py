@@ -37,7 +37,7 @@ def read_issue(findings: Findings, root: Path) -> IssuePlan:
     findings.add(_check_numbers(file, places))
     articles = findings.take(_plan_articles(root, file, places))
     findings.stop_if_fatal()
-    return IssuePlan(root, file.issue, file.section, articles, places)
+    return IssuePlan(root, file.issue, file.section, articles, file.export, places)
 
 
 def _report_no_issue() -> Diagnostic:
@@ -45,7 +45,7 @@ def _report_no_issue() -> Diagnostic:
     return error("issue-missing", phrase("there is no issue.toml here"), Span(ISSUE), hint)
 
 
-def _find(places: Mapping[str, Span], key: str) -> Span:
+def find_key(places: Mapping[str, Span], key: str) -> Span:
     """Give the place of a key, or of the nearest table around it."""
     while key and key not in places:
         key = key.rpartition(".")[0]
@@ -57,7 +57,7 @@ def _find(places: Mapping[str, Span], key: str) -> Span:
 
 def _check_patterns(file: IssueFile, places: Mapping[str, Span]) -> Iterator[Diagnostic]:
     for key, pattern in (("doi", file.issue.doi), ("url", file.issue.url)):
-        place = _find(places, f"issue.{key}")
+        place = find_key(places, f"issue.{key}")
         named = _PART.findall(pattern)
         yield from (_report_part(key, part, place) for part in named if part not in PATTERN_PARTS)
         if pattern and not {"first_page", "article"} & set(named):
@@ -73,21 +73,22 @@ def _report_part(key: str, part: str, place: Span) -> Diagnostic:
 
 def _check_languages(file: IssueFile, places: Mapping[str, Span], known: tuple[str, ...]) -> Iterator[Diagnostic]:
     tables = {f"issue.{key}": getattr(file.issue, key) for key in ("title", "cover", "imprint")}
-    tables |= {f"section.{number}.title": section.title for number, section in enumerate(file.section)}
+    for number, section in enumerate(file.section):
+        tables |= {f"section.{number}.title": section.title, f"section.{number}.abbrev": section.abbrev}
     for key, texts in tables.items():
         for code in texts:
             if code not in known:
-                yield report_language(code, _find(places, f"{key}.{code}"), known)
+                yield report_language(code, find_key(places, f"{key}.{code}"), known)
 
 
 def _check_numbers(file: IssueFile, places: Mapping[str, Span]) -> Iterator[Diagnostic]:
     facts = file.issue
     if facts.first_page < 1:
         message = phrase("pages are counted from 1: {number} is no page", number=facts.first_page)
-        yield error("issue-number", message, _find(places, "issue.first_page"), phrase("write first_page = 1"))
+        yield error("issue-number", message, find_key(places, "issue.first_page"), phrase("write first_page = 1"))
     if facts.published and facts.published.year != facts.year:
         message = phrase("the issue of {year} is published in {other}", year=facts.year, other=facts.published.year)
-        yield error("issue-number", message, _find(places, "issue.published"), phrase("correct one of the two"))
+        yield error("issue-number", message, find_key(places, "issue.published"), phrase("correct one of the two"))
 
 
 # --- Articles ---------------------------------------------------------------------------------------
@@ -110,16 +111,16 @@ def _plan_articles(
     if both or (not planned and not is_fatal(findings.found)):
         message = phrase("its articles stand in two places") if both else phrase("this issue has no articles")
         hint = phrase('list folders of manuscripts: articles = ["..."] under [issue], or under each [[section]]')
-        findings.refuse(error("issue-empty", message, _find(places, "issue.articles"), hint))
+        findings.refuse(error("issue-empty", message, find_key(places, "issue.articles"), hint))
     return tuple(planned.values())
 
 
 def _list_articles(file: IssueFile, places: Mapping[str, Span]) -> Iterator[tuple[str, int | None, Span]]:
     for at, written in enumerate(file.issue.articles):
-        yield written, None, _find(places, f"issue.articles.{at}")
+        yield written, None, find_key(places, f"issue.articles.{at}")
     for number, section in enumerate(file.section):
         for at, written in enumerate(section.articles):
-            yield written, number, _find(places, f"section.{number}.articles.{at}")
+            yield written, number, find_key(places, f"section.{number}.articles.{at}")
 
 
 def _plan_article(root: Path, written: str, section: int | None, place: Span) -> Outcome[PlannedArticle]:

@@ -44,6 +44,11 @@ def write_xml(root: Node, doctype: str = "", kept: Iterable[str] = ()) -> bytes:
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def replace_unwritable(text: str) -> str:
+    """Put U+FFFD for what XML 1.0 cannot hold (control characters), so that it is seen."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
 def make_element(
     tag: str,
     attributes: Mapping[str, str],
@@ -56,7 +61,7 @@ def make_element(
     """
     node = etree.Element(tag, nsmap=dict(prefixes or {}))
     for name, value in attributes.items():
-        node.set(name, _UNWRITABLE.sub("\ufffd", value))
+        node.set(name, replace_unwritable(value))
     for part in content:
         append(node, part)
     return node
@@ -67,9 +72,9 @@ def append(node: Node, part: Node | str) -> None:
     if not isinstance(part, str):
         node.append(part)
     elif len(node):
-        node[-1].tail = (node[-1].tail or "") + _UNWRITABLE.sub("\ufffd", part)
+        node[-1].tail = (node[-1].tail or "") + replace_unwritable(part)
     else:
-        node.text = (node.text or "") + _UNWRITABLE.sub("\ufffd", part)
+        node.text = (node.text or "") + replace_unwritable(part)
 
 
 def unwrap(node: Node) -> None:

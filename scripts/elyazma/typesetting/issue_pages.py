@@ -12,7 +12,8 @@ from elyazma.model.diagnostics import Findings, Span, collecting
 from elyazma.model.issue import BoundArticle, IssuePlan
 from elyazma.model.journal import About, Document, Journal
 from elyazma.model.manuscript import SourceTree
-from elyazma.typesetting.issue_view import CoverView, EntryView, GroupView, IssuePagesView, ListView
+from elyazma.pdf.joining import PART_ADDRESS
+from elyazma.typesetting.issue_view import CoverView, EntryView, GroupView, IssuePagesView, ListView, PagesView
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.preamble import NoEscape, write_exceptions, write_languages, write_list, write_metadata
 from elyazma.typesetting.template import BadTemplate, render_template
@@ -98,7 +99,7 @@ def _write_contents(issue: Issue, language: Language) -> ListView:
             EntryView(
                 authors=", ".join(article.authors.get(code, article.authors.get(article.language, ()))),
                 text=article.title(code),
-                pages=article.page_range,
+                pages=(_lead_to(issue, article, article.page_range),),
             )
             for article in issue.articles
             if article.section == number
@@ -107,29 +108,33 @@ def _write_contents(issue: Issue, language: Language) -> ListView:
     return ListView(babel=NoEscape(language.babel), heading=language.words["contents"], groups=tuple(groups))
 
 
+def _lead_to(issue: Issue, article: BoundArticle, pages: str) -> PagesView:
+    """Give pages with the address of their article: of the PDFs that are joined the first is what stands before."""
+    number = 1 + [each.slug for each in issue.articles].index(article.slug)
+    return PagesView(text=pages, address=NoEscape(f"{PART_ADDRESS}{number}"))
+
+
 def _write_indexes(issue: Issue) -> Iterator[ListView]:
     """Sort authors by the alphabet of the first language, and the keywords of each language by its own."""
     first = issue.languages[0]
     people = [
-        (name, article.first_page)
+        (name, article)
         for article in issue.articles
         for name in article.listed.get(first.code, article.listed.get(article.language, ()))
     ]
-    yield _write_index(first, "author_index", people)
+    yield _write_index(issue, first, "author_index", people)
     for language in issue.languages:
-        words = [
-            (word, article.first_page) for article in issue.articles for word in article.keywords.get(language.code, ())
-        ]
-        yield _write_index(language, "keyword_index", words)
+        words = [(word, article) for article in issue.articles for word in article.keywords.get(language.code, ())]
+        yield _write_index(issue, language, "keyword_index", words)
 
 
-def _write_index(language: Language, heading: str, found: Sequence[tuple[str, int]]) -> ListView:
-    pages: dict[str, list[int]] = {}
-    for text, page in found:
-        pages.setdefault(text, []).append(page)
+def _write_index(issue: Issue, language: Language, heading: str, found: Sequence[tuple[str, BoundArticle]]) -> ListView:
+    named: dict[str, dict[int, BoundArticle]] = {}
+    for text, article in found:
+        named.setdefault(text, {})[article.first_page] = article
     entries = tuple(
-        EntryView(text=text, pages=", ".join(map(str, sorted(set(pages[text])))))
-        for text in sorted(pages, key=lambda each: sort_key(language, each))
+        EntryView(text=text, pages=tuple(_lead_to(issue, named[text][page], str(page)) for page in sorted(named[text])))
+        for text in sorted(named, key=lambda each: sort_key(language, each))
     )
     groups = (GroupView(title="", entries=entries),)
     return ListView(babel=NoEscape(language.babel), heading=language.words[heading], groups=groups)

@@ -11,11 +11,22 @@ from elyazma.typesetting.elements import NoEscape
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntryView:
-    """One line of contents or of an index: `authors` are empty where none is named, or in an index."""
+class PagesView:
+    """Pages of an article, and the address of a link to it."""
 
     text: str
-    pages: str
+    address: NoEscape
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryView:
+    """One line of contents or of an index: `authors` are empty where none is named, or in an index.
+
+    In contents `pages` are one, those of the article.
+    """
+
+    text: str
+    pages: tuple[PagesView, ...]
     authors: str = ""
 
 

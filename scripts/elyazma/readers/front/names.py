@@ -82,7 +82,7 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
     long = [word for word in names if len(word.strip(".")) > 1 and not _INITIALS.fullmatch(word)]
     if len(names) < _FEWEST or not long or (len(long) == len(names) and _are_acronyms(long)):
         return False
-    return all(word[0].isupper() for word in names) and not any(_is_common(word, lexicon) for word in long)
+    return all(word[0].isupper() for word in names) and not any(_is_common(word, words, lexicon) for word in long)
 
 
 def _is_word(word: str) -> bool:
@@ -101,8 +101,11 @@ def _is_particle(word: str, lexicon: Lexicon) -> bool:
     return small or folded in lexicon.patronymics or folded in _SUFFIXES
 
 
-def _is_common(word: str, lexicon: Lexicon) -> bool:
+def _is_common(word: str, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a word is one that no name has; one that names have too is a name's at its start or end."""
     folded = fold_words(word)
+    if word in (words[0], words[-1]) and not word.isupper() and folded in _given_names(lexicon):
+        return False
     return any(folded in words for words in lexicon.commons.values()) or folded in _unlikely(lexicon)
 
 
@@ -214,7 +217,7 @@ def _fold_all(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _given_names(lexicon: Lexicon) -> frozenset[str]:
-    """Give the given names that end as family names do: Ирина, Константин."""
+    """Give names that end as family names do, or are common words of some language: Ирина, Константин, Dan."""
     return _fold_all(lexicon.words("given_name"))
 
 

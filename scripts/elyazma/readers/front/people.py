@@ -15,14 +15,22 @@ from elyazma.readers.front.addresses import (
     read_corresponding,
 )
 from elyazma.readers.front.lines import bare, without_raised
-from elyazma.readers.front.names import is_name, weigh_name
+from elyazma.readers.front.names import weigh_name
 from elyazma.readers.front.places import add_workplace, go_on_with_place, read_place
-from elyazma.readers.front.segments import Segment, cut_leading_posts, is_post, names_place, read_segments, weigh_names
+from elyazma.readers.front.segments import (
+    Segment,
+    cut_leading_posts,
+    cut_number,
+    is_post,
+    names_place,
+    read_segments,
+    weigh_names,
+)
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
 from elyazma.readers.front.texts import LONGEST_LINK, Contacts, cut_author_label, read_contacts, read_leading_mark
 from elyazma.readers.front.titles import cut_supervisor, names_supervisor
 from elyazma.readers.front.towns import is_country, is_known_town, is_town
-from elyazma.readers.front.values import LOWERED, RAISED, Front, Line, Person
+from elyazma.readers.front.values import Front, Line, Person
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.runs import OBJECT
@@ -113,30 +121,15 @@ def _cut_by(text: str, lexicon: Lexicon) -> str:
     return rest if named and {segment.kind for segment in read_segments(rest, lexicon)} == {"name"} else text
 
 
-_NUMBER = re.compile(
-    r"\s*[-–—,(]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?"
-    rf"\s*({RAISED}[^{LOWERED}]*{LOWERED})?\s*$"
-)
-"""A student's number behind a name, and a raised sign: "Ann Writer - 220410581"."""
-
-
 def _cut_numbers(line: Line, lexicon: Lexicon) -> tuple[Line, list[str]]:
     """Cut students' numbers off names, which have no field for them; also give the numbers."""
-    whole, number = _cut_number(line.text, lexicon)
+    whole, number = cut_number(line.text, lexicon)
     if number:
         return replace(line, text=whole), [number]
-    parts = [_cut_number(part, lexicon) for part in re.split(r"[,;]\s", line.text)]
+    parts = [cut_number(part, lexicon) for part in re.split(r"[,;]\s", line.text)]
     if not any(number for _, number in parts):
         return line, []
     return replace(line, text=", ".join(part for part, _ in parts)), [number for _, number in parts if number]
-
-
-def _cut_number(text: str, lexicon: Lexicon) -> tuple[str, str]:
-    found = _NUMBER.search(text)
-    before = text[: found.start()] if found else ""
-    if found is None or not is_name(cut_author_label(before, lexicon), lexicon):
-        return text, ""
-    return before + (found[2] or ""), found[1]
 
 
 def _read_contacts_alone(line: Line, contacts: Contacts, front: Front, lexicon: Lexicon) -> bool:
@@ -169,14 +162,20 @@ def _begins_people(text: str, front: Front, lexicon: Lexicon) -> bool:
 # --- Names --------------------------------------------------------------------------------------------
 
 
+_NOTE_NUMBER = re.compile(r"(?<=[^\W\d_])\[\d{1,2}\]")
+"""The number of a note behind a name, where the file has no note: "Ann Writer[1]"."""
+
+
 def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
     """Read a line that begins with names; what stands behind them is about the last one."""
     mark, text = read_leading_mark(text)
-    segments = read_segments(text, lexicon)
+    unnumbered = _NOTE_NUMBER.sub("", text)
+    segments = read_segments(unnumbered, lexicon)
     if mark and segments[0].kind == "name":
         segments[0] = replace(segments[0], marks=(mark, *segments[0].marks))
     if not _are_names(segments, line, front, lexicon, sure=sure):
         return False
+    front.replaced += _NOTE_NUMBER.findall(text)
     front.after_place = front.is_aside = False
     front.marks_lead = front.marks_lead or bool(mark)
     # A new group of people begins where places stand under those before.

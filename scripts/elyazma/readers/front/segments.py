@@ -11,7 +11,7 @@ from typing import Literal
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare, without_raised
 from elyazma.readers.front.names import PARTICLES, is_name, read_order, split_words, weigh_name
-from elyazma.readers.front.texts import read_trailing_marks
+from elyazma.readers.front.texts import cut_author_label, read_trailing_marks
 from elyazma.readers.front.values import LOWERED, RAISED
 from elyazma.readers.lexicon import Lexicon
 
@@ -338,3 +338,21 @@ def plain_of(text: str) -> str:
 def count_words(text: str) -> int:
     """Count the words of a text."""
     return len(split_words(text))
+
+
+# --- Students' numbers ----------------------------------------------------------------------------------
+
+_NUMBER = re.compile(
+    r"\s*[-–—,(]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?"
+    rf"\s*({RAISED}[^{LOWERED}]*{LOWERED})?\s*$"
+)
+"""A student's number behind a name, and a raised sign: "Ann Writer - 220410581"."""
+
+
+def cut_number(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Cut a student's number off a name; also give it, empty where there is none."""
+    found = _NUMBER.search(text)
+    before = text[: found.start()] if found else ""
+    if found is None or not is_name(cut_author_label(before, lexicon), lexicon):
+        return text, ""
+    return before + (found[2] or ""), found[1]

@@ -141,7 +141,7 @@ def read_leading_mark(text: str, known: Collection[str] = ()) -> tuple[str, str]
 
 
 _SIGN = rf"{RAISED}[^{LOWERED}]*{LOWERED}|(?<![\d.])\d{{1,2}}(?!\d)|[*†‡§¶✉]|(?<=[\d*†‡§¶]),(?=\s?[\d*†‡§¶])"
-_TRAILING = re.compile(rf"((?:(?:{_SIGN})\s?)+)\s*$")
+_TRAILING = re.compile(rf"((?:(?:{_SIGN})\s?)+)\s*\.?$")
 
 
 def read_trailing_marks(text: str) -> tuple[str, tuple[str, ...]]:

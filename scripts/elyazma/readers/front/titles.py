@@ -9,12 +9,14 @@ from statistics import median
 
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare, without_raised
-from elyazma.readers.front.segments import Segment, is_post, names_place, read_segments, weigh_names
+from elyazma.readers.front.segments import Segment, cut_number, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.texts import cut_author_label, has_word, read_contacts, read_leading_mark
 from elyazma.readers.front.values import RAISED, Line
 from elyazma.readers.lexicon import PARTS, Lexicon
 
 _STYLED = 20.0
+_MOST_OF_PLACE = 4
+"""Words of an institution's name that stands on a line alone."""
 _MOST_SIZE = 10.0
 _LEAST, _LEAST_ALONE = 0.0, -4.5
 """What a line has to weigh to be a title; and where the paper has none yet."""
@@ -229,11 +231,10 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     """Tell how much speaks for a line as something else: people, a place, an address, a rubric of the journal."""
     contacts = read_contacts(line.text)
     weight = 12.0 if contacts.emails or contacts.orcids or contacts.phones else 0.0
-    segments = read_segments(contacts.rest, lexicon)
+    segments = read_segments(cut_number(contacts.rest, lexicon)[0], lexicon)
     weight += 3 * (weigh_names(segments) or _weigh_first(segments)) + 4 * _are_names(segments)
     is_place = names_place(text, lexicon)
-    if is_place and (not _is_long(text) or text.count(",") > 1):
-        weight += 5
+    weight += _weigh_place(text, lexicon) if is_place else 0
     if is_label(text, lexicon) or names_supervisor(text, lexicon) or cut_author_label(text, lexicon) != text:
         weight += 20
     if line.text.startswith(RAISED) or (read_leading_mark(line.text)[0] and (is_place or "," in text)):
@@ -241,6 +242,14 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     if is_post(text, lexicon):
         weight += 10
     return weight + (12 if is_rubric(text, lexicon) else 0)
+
+
+def _weigh_place(text: str, lexicon: Lexicon) -> float:
+    """Tell how much an institution's word speaks against a title: a title says more than "Kocaeli Üniversitesi"."""
+    words = text.split()
+    if len(words) <= _MOST_OF_PLACE and names_place(words[-1], lexicon):
+        return 13
+    return 5 if not _is_long(text) or text.count(",") > 1 else 0
 
 
 def _are_names(segments: Sequence[Segment]) -> bool:
