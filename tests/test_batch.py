@@ -415,15 +415,13 @@ def test_folders_in_folders_are_read_however_deep(tmp_path: Path) -> None:
 
 
 def test_a_file_with_more_bytes_than_are_taken_is_not_read(tmp_path: Path) -> None:
-    with (tmp_path / "a.docx").open("wb") as file:
-        file.truncate(1 << 40)
-    started = time.process_time()
-    first = list_papers([str(tmp_path)], tmp_path).value
-    assert time.process_time() - started < 1
-    with (tmp_path / "a.docx").open("wb") as file:
-        file.truncate((1 << 40) + 1)
-    second = list_papers([str(tmp_path)], tmp_path).value
-    assert first and second and first[0].digest != second[0].digest
+    for name in ("a.docx", "b.odt"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(1 << 40)
+    read = list_papers([str(tmp_path)], tmp_path).value
+    assert read is not None and len({each.digest for each in read}) == 2
+    again = list_papers([str(tmp_path)], tmp_path).value
+    assert again == read
 
 
 def test_what_cannot_be_opened_is_said_and_the_rest_is_taken(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:

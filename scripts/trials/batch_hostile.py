@@ -12,6 +12,7 @@ Typed by root and by a user it is the same. Ends with 1 where one is not contain
 from __future__ import annotations
 
 import argparse
+import filecmp
 import gzip
 import json
 import os
@@ -30,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import hostile_papers
 from hostile_papers import Hostile
-from scenes import CHILD, Scene, copy_manuscript, find_changes, find_secret, make_home, own_environment
+from scenes import CHILD, Scene, copy_manuscript, find_changes, find_secret, holds_secret, make_home, own_environment
 from tool_child import CONFINEMENTS, LANDLOCK
 
 from bench.batch import write_papers
@@ -171,7 +172,7 @@ def _read_outcomes(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _judge(laid: Laid, here: Path, outcomes: Mapping[str, dict[str, Any]], seconds: int) -> Tried:
-    outcome = outcomes.get(str(laid.path))
+    outcome = next((each for source, each in outcomes.items() if Path(source).is_relative_to(laid.path)), None)
     faults = [f"{change}" for change in find_changes(laid.before, _record(laid.scene.folder))]
     if outcome is None:
         # What nobody can open, a link and a folder without a paper are not taken: that is said, or the report is lost.
@@ -184,8 +185,18 @@ def _judge(laid: Laid, here: Path, outcomes: Mapping[str, dict[str, Any]], secon
     if why.startswith("its process ended") and BOUND not in why and any(name in why for name in OUR_FAULTS):
         faults.append(why)
     place = here / AMONG / "papers" / outcome["paper"]["name"]
-    faults += [f"{name} holds what is outside" for name in find_secret(place, frozenset())] if place.is_dir() else []
+    faults += [f"{name} holds what is outside" for name in find_secret(place, _list_given(laid, place))]
     return Tried(laid.paper, str(outcome["state"]), why, took, tuple(faults))
+
+
+def _list_given(laid: Laid, place: Path) -> frozenset[str]:
+    """List the files below a folder that are the stranger's own, byte for byte: they take long to search."""
+    own = laid.path if laid.path.is_dir() else laid.path.parent
+    paths = (laid.scene.folder / name for name in laid.before if name.endswith((".pdf", ".png")))
+    given = {path.name: path for path in paths if path.is_relative_to(own) and path.is_file() and not path.is_symlink()}
+    made = (path for path in place.rglob("*.p[dn][fg]") if path.is_file())
+    same = (path for path in made if path.name in given and filecmp.cmp(path, given[path.name], shallow=False))
+    return frozenset(str(path.relative_to(place)) for path in same)
 
 
 def _look_around(here: Path, said: str) -> Iterator[str]:
@@ -196,7 +207,13 @@ def _look_around(here: Path, said: str) -> Iterator[str]:
         yield f"a traceback: {said.strip().splitlines()[-1][:200]}"
     yield from (f"still runs: {command[:100]}" for command in list_processes(here).values())
     yield from (f"{path.name} is left in the folder for scratch" for path in (here / "home/tmp").iterdir())
-    yield from (f"{name} holds what is outside" for name in find_secret(here / AMONG, frozenset()))
+    for name in ("ledger", "letters"):
+        yield from (f"{path} holds what is outside" for path in find_secret(here / AMONG / name, frozenset()))
+    yield from (
+        f"{path.name} holds what is outside"
+        for path in (here / AMONG).iterdir()
+        if path.is_file() and holds_secret(path.read_bytes())
+    )
 
 
 def _compare(here: Path) -> Iterator[str]:

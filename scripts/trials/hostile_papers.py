@@ -279,7 +279,8 @@ def _make_paper(scene: Scene) -> Path:
     _lay_outside(scene)
     folder = scene.folder / PAPER
     folder.mkdir()
-    (folder / "main.tex").write_text(MAIN, encoding="utf-8")
+    # None is a copy of another.
+    (folder / "main.tex").write_text(f"{MAIN}% {scene.folder.name}\n", encoding="utf-8")
     return folder
 
 
@@ -287,7 +288,7 @@ def _link_paper(name: str, target: str, scene: Scene) -> Path:
     folder = _make_paper(scene)
     (folder / "main.tex").unlink()
     (folder / name).symlink_to(scene.outside / target)
-    return folder / name
+    return folder
 
 
 def _link_text(scene: Scene) -> Path:

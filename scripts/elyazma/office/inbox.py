@@ -155,18 +155,20 @@ def _digest(place: Path, kind: Kind, revision: str) -> str:
     for path in list_parts(place, kind):
         inside = "" if path == place else path.relative_to(root).as_posix()
         content.update(inside.encode("utf-8", "replace"))
-        size = _measure(path)
+        size, about = _look_at(path)
         bytes_left, files_left = bytes_left - size, files_left - 1
         # More than is taken is not read: a file may say that it has more bytes than any disk.
-        content.update((_hash_file(path) if min(bytes_left, files_left) >= 0 else f"{size} bytes").encode())
+        content.update((_hash_file(path) if min(bytes_left, files_left) >= 0 else about).encode())
     return content.hexdigest()
 
 
-def _measure(path: Path) -> int:
+def _look_at(path: Path) -> tuple[int, str]:
+    """Give a file's bytes, and what tells it from others without reading it."""
     try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+        status = path.stat()
+    except OSError as fault:
+        return 0, f"unreadable: {fault.strerror}"
+    return status.st_size, f"{status.st_size} {status.st_dev} {status.st_ino} {status.st_mtime_ns}"
 
 
 def list_parts(place: Path, kind: Kind) -> Iterator[Path]:

@@ -125,7 +125,10 @@ def read_texts(content: bytes, *, seen: bool = False) -> tuple[str, ...]:
 
 @alone
 def render_page(path: Path, page: int, dpi: int) -> bytes:
-    """Draw one page (from 1) as a PNG. Raises UnreadablePdf, OSError, and IndexError when there is no such page."""
+    """Draw one page (from 1) as a PNG, one as large as a wall no finer than memory allows.
+
+    Raises UnreadablePdf, OSError, and IndexError when there is no such page.
+    """
     return _render_once(path, path.read_bytes(), page, dpi)
 
 
@@ -136,11 +139,18 @@ def _render_once(path: Path, content: bytes, page: int, dpi: int) -> bytes:
     try:
         if not 1 <= page <= len(document):
             raise IndexError(page)
+        drawn = document[page - 1]
+        width, height = _size(drawn)
+        finest = math.sqrt(_MOST_DOTS / max(1.0, width * height))
         # PDFium draws blue first; PNG wants red first.
-        bitmap = document[page - 1].render(scale=dpi / _POINTS_PER_INCH, rev_byteorder=True)
+        bitmap = drawn.render(scale=min(dpi / _POINTS_PER_INCH, finest), rev_byteorder=True)
         return write_png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.n_channels, bitmap.stride)
     finally:
         document.close()
+
+
+_MOST_DOTS = 72_000_000
+"""Of a page that is drawn: a sheet of A1 at 300 dots an inch. They take a quarter of a gigabyte."""
 
 
 @alone
