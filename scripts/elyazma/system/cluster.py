@@ -6,7 +6,6 @@ Everything travels through the scheduler: a worker needs this package and TeX, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 from typing import Any, cast
 
 from elyazma.model.phrases import Phrase, phrase
@@ -32,8 +31,8 @@ def work_on_cluster(
 ) -> Iterator[tuple[str, bytes | Exception]]:
     """Do work on items on a cluster; each answer is given with its item's key as soon as it is there.
 
-    An item is made when its turn comes. What is given in place of an answer is the exception that `work` raised, or
-    that says that the item's workers have died. Raises NoCluster.
+    An item is made when its turn comes. What is given in place of an answer is the exception that making it or `work`
+    raised, or that says that the item's workers have died. Raises NoCluster.
     """
     try:
         from distributed import Client, as_completed
@@ -49,18 +48,25 @@ def work_on_cluster(
         waiting, keys = iter(items.items()), dict[str, str]()
         done = follow([], loop=client.loop)
 
-        def send() -> None:
-            for key, make in islice(waiting, 1):
-                future = client.submit(work, make(), pure=False, retries=_RETRIES)
+        def send() -> Iterator[tuple[str, Exception]]:
+            """Send the next item that can be made, and give those that cannot."""
+            for key, make in waiting:
+                try:
+                    item = make()
+                except Exception as fault:
+                    yield key, fault
+                    continue
+                future = client.submit(work, item, pure=False, retries=_RETRIES)
                 keys[future.key] = key
                 done.add(future)
+                return
 
         # Workers may come and go; with none yet, the first items wait for them.
         for _ in range(_IN_FLIGHT * max(1, sum(client.nthreads().values()))):
-            send()
+            yield from send()
         for future in done:
             fault = future.exception()
             answer = future.result() if fault is None else fault
             future.release()
-            send()
+            yield from send()
             yield keys.pop(future.key), answer
