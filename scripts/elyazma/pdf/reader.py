@@ -125,7 +125,7 @@ def read_texts(content: bytes, *, seen: bool = False) -> tuple[str, ...]:
 
 @alone
 def render_page(path: Path, page: int, dpi: int) -> bytes:
-    """Draw a page (from 1), a large one coarser, as a PNG. Raises UnreadablePdf, OSError, and IndexError for no page."""
+    """Draw a page (from 1), a large one coarser, as a PNG. Raises UnreadablePdf, OSError, IndexError for no page."""
     return _render_once(path, path.read_bytes(), page, dpi)
 
 
@@ -179,8 +179,7 @@ def draw_pages(content: bytes, dpi: int, most_dots: int = 24_000_000) -> Iterato
 
 # As many dots as a sheet of A1 has at 300 to an inch take a quarter of a gigabyte.
 def _find_scale(page: pypdfium2.PdfPage, dpi: int, most_dots: int = 72_000_000) -> float:
-    width, height = _size(page)
-    return min(dpi / _POINTS_PER_INCH, math.sqrt(most_dots / max(1.0, width * height)))
+    return min(dpi / _POINTS_PER_INCH, math.sqrt(most_dots / max(1.0, math.prod(_size(page)))))
 
 
 @alone
