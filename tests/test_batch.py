@@ -466,6 +466,7 @@ class _Client:
     """What stands for a cluster that has no worker yet and does its work at once."""
 
     loop = None
+    status = "running"
 
     def __init__(self, *_: object, **__: object) -> None:
         """Take the address."""
@@ -483,7 +484,8 @@ class _Client:
     def submit(self, work: Callable[[bytes], bytes], item: bytes, **_: object) -> SimpleNamespace:
         """Give what Dask calls a future."""
         answer = work(item)
-        return SimpleNamespace(key=str(item), exception=lambda: None, result=lambda: answer, release=lambda: None)
+        outcome = {"exception": lambda: None, "result": lambda: answer, "release": lambda: None}
+        return SimpleNamespace(key=str(item), status="finished", **outcome)
 
 
 class _Following(list[SimpleNamespace]):
@@ -516,3 +518,39 @@ def test_what_cannot_be_read_is_not_packed(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(zipfile.ZipFile, "write", refuse)
     with pytest.raises(Unpackable, match="Permission denied"):
         pack_order(Paper("a", str(tmp_path / "a.docx"), "file", ""), {})
+
+
+def test_a_cluster_whose_scheduler_dies_keeps_what_is_done(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Future:
+        key, status = "f", "cancelled"
+
+    class Client:
+        loop, status = None, "connecting"
+
+        def __init__(self, *_: object, **__: object) -> None: ...
+        def __enter__(self) -> Client:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+        def nthreads(self) -> dict[str, int]:
+            return {"worker": 1}
+
+        def submit(self, *_: object, **__: object) -> Future:
+            return Future()
+
+    class Done(list[Future]):
+        def __init__(self, found: list[Future], **_: object) -> None:
+            super().__init__(found)
+
+        def add(self, future: Future) -> None:
+            self.append(future)
+
+    monkeypatch.setattr("distributed.Client", Client)
+    monkeypatch.setattr("distributed.as_completed", Done)
+    batch = Batch(("inbox",), tmp_path, tmp_path / "out", CHECKED, scheduler="tcp://127.0.0.1:1")
+    outcome = run_batch(batch, lambda _: None)
+    assert [each.code for each in outcome.diagnostics] == ["no-cluster"]
+    assert "has gone" in str(outcome.diagnostics[0].message)
+    assert not list((tmp_path / "out/ledger").glob("*"))

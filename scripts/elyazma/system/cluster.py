@@ -5,6 +5,7 @@ Everything travels through the scheduler: a worker needs this package and TeX, a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
@@ -12,6 +13,8 @@ from elyazma.model.phrases import Phrase, phrase
 
 SECONDS_TO_ANSWER = 10
 """How long a scheduler is waited for."""
+_TALKATIVE = ("distributed", "asyncio", "tornado")
+"""They print tracebacks when a scheduler dies, which is said in one line."""
 _IN_FLIGHT = 3
 """Items for each of the cluster's threads that are on their way at once: what waits there takes its memory."""
 _RETRIES = 2
@@ -26,18 +29,27 @@ class NoCluster(Exception):  # noqa: N818
         self.why = why
 
 
+def _silence() -> None:
+    """Let the loggers of Dask's parts print nothing: each has a handler of its own."""
+    for name in [*logging.root.manager.loggerDict]:
+        if name.partition(".")[0] in _TALKATIVE:
+            logger = logging.getLogger(name)
+            logger.handlers, logger.propagate = [logging.NullHandler()], False
+
+
 def work_on_cluster(
     address: str, work: Callable[[bytes], bytes], items: Mapping[str, Callable[[], bytes]]
 ) -> Iterator[tuple[str, bytes | Exception]]:
     """Do work on items on a cluster; each answer is given with its item's key as soon as it is there.
 
     An item is made when its turn comes. What is given in place of an answer is the exception that making it or `work`
-    raised, or that says that the item's workers have died. Raises NoCluster.
+    raised, or that says that the item's workers have died. Raises NoCluster, also when the scheduler dies meanwhile.
     """
     try:
         from distributed import Client, as_completed
     except ImportError as reason:
         raise NoCluster(phrase("the package distributed is not here: pip install 'elyazma[cluster]'")) from reason
+    _silence()
     open_client, follow = cast(Callable[..., Any], Client), cast(Callable[..., Any], as_completed)
     try:
         client = open_client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
@@ -65,6 +77,8 @@ def work_on_cluster(
         for _ in range(_IN_FLIGHT * max(1, sum(client.nthreads().values()))):
             yield from send()
         for future in done:
+            if future.status == "cancelled" or client.status != "running":
+                raise NoCluster(phrase("the scheduler at {address} has gone; what is done is kept", address=address))
             fault = future.exception()
             answer = future.result() if fault is None else fault
             future.release()
