@@ -194,14 +194,15 @@ def _walk(folder: Path, *, whole: bool) -> Iterator[Path]:
         path = left.pop()
         with suppress(OSError):
             if path.is_dir():
-                inside = (child for child in path.iterdir() if not child.is_symlink())
-                left += sorted((child for child in inside if whole or not _is_skipped(child)), reverse=True)
+                left += sorted((child for child in path.iterdir() if _is_taken(child, whole=whole)), reverse=True)
             elif path.is_file():
                 yield path
 
 
-def _is_skipped(path: Path) -> bool:
-    return path.name.startswith(".") or path.name in _SKIPPED
+def _is_taken(path: Path, *, whole: bool) -> bool:
+    if path.is_symlink():
+        return False
+    return whole or not (path.name.startswith(".") or path.name in _SKIPPED)
 
 
 def _hash_file(path: Path) -> str:

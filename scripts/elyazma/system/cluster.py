@@ -45,17 +45,7 @@ def work_on_cluster(
     An item is made when its turn comes. What is given in place of an answer is the exception that making it or `work`
     raised, or that says that the item's workers have died. Raises NoCluster, also when the scheduler dies meanwhile.
     """
-    try:
-        from distributed import Client, as_completed
-    except ImportError as reason:
-        raise NoCluster(phrase("the package distributed is not here: pip install 'elyazma[cluster]'")) from reason
-    _silence()
-    open_client, follow = cast(Callable[..., Any], Client), cast(Callable[..., Any], as_completed)
-    try:
-        client = open_client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
-    except (OSError, ValueError) as reason:
-        why = phrase("no scheduler answers at {address}: {reason}", address=address, reason=reason)
-        raise NoCluster(why) from reason
+    client, follow = _open_client(address)
     with client:
         waiting, keys = iter(items.items()), dict[str, str]()
         done = follow([], loop=client.loop)
@@ -84,3 +74,18 @@ def work_on_cluster(
             future.release()
             yield from send()
             yield keys.pop(future.key), answer
+
+
+def _open_client(address: str) -> tuple[Any, Callable[..., Any]]:
+    """Reach a scheduler; give the client and what follows futures until they end. Raises NoCluster."""
+    try:
+        from distributed import Client, as_completed
+    except ImportError as reason:
+        raise NoCluster(phrase("the package distributed is not here: pip install 'elyazma[cluster]'")) from reason
+    _silence()
+    open_client, follow = cast(Callable[..., Any], Client), cast(Callable[..., Any], as_completed)
+    try:
+        return open_client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False), follow
+    except (OSError, ValueError) as reason:
+        why = phrase("no scheduler answers at {address}: {reason}", address=address, reason=reason)
+        raise NoCluster(why) from reason
