@@ -22,7 +22,7 @@ def test_signs_and_greek_letters_become_their_commands_and_others_the_texts_lett
         r'\begingroup\lccode`\~="3B2\lowercase{\endgroup\def~}{\beta}\mathcode"3B2="8000',
         r'\begingroup\lccode`\~="2264\lowercase{\endgroup\def~}{\leq}\mathcode"2264="8000',
     ]
-    assert r'\Umathcode"F6=7 \csname symelyazmaletters\endcsname "F6' in written
+    assert r'\AtBeginDocument{\Umathcode"F6=7 \csname symelyazmaletters\endcsname "F6}' in written
 
 
 def test_letters_of_another_script_are_set_as_text() -> None:

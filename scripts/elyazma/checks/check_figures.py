@@ -10,7 +10,7 @@ from elyazma.model.diagnostics import Diagnostic, error, warning
 from elyazma.model.journal import Document, Journal
 from elyazma.model.manuscript import Manuscript, Picture
 from elyazma.model.phrases import join_choices, phrase
-from elyazma.sources.pictures import Pixels, read_pixels
+from elyazma.sources.pictures import Pixels, is_cut_off, read_pixels
 from elyazma.sources.tree import FIGURE_SUFFIXES, find_figure
 
 PAPER_INCHES = {"a4": 210 / 25.4, "letter": 8.5}
@@ -47,6 +47,9 @@ def _check_picture(picture: Picture, manuscript: Manuscript, journal: Journal) -
         yield warning(
             "figure-type", message, picture.span, phrase("export the picture as {wanted}", wanted=wanted), rule=rule
         )
+    if kind == "png" and is_cut_off(manuscript.root / path):
+        message = phrase("{path} is damaged: it ends before the picture does, and no PDF can be made of it", path=path)
+        yield error("figure-damaged", message, picture.span, phrase("open it in a viewer, and save it anew"))
     pixels = read_pixels(manuscript.root / path) if kind in {"png", "jpg"} else None
     if pixels and pixels.is_too_large:
         size = phrase(

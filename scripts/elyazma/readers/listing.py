@@ -31,6 +31,9 @@ from elyazma.readers.runs import read_runs
 from elyazma.readers.second_list import merge_lists
 
 
+_ADDRESS = re.compile(r"https?://\S+")
+
+
 @dataclass(frozen=True, slots=True)
 class ReadList:
     """A list of references as it was read: works by key, and the lines behind it that are none.
@@ -123,6 +126,8 @@ def _add_parsed(
 
 
 def _parse(line: Piece, entry: Entry, vocabulary: Vocabulary) -> ParsedReference:
+    if _ADDRESS.fullmatch(entry.text):
+        return ParsedReference(entry.text, "online", {"url": entry.text}, {"url": 1.0}, number=entry.number)
     return _read_unverified(entry.text, vocabulary) or parse_reference(
         entry.text, vocabulary, _find_italics(line, entry), number=entry.number
     )

@@ -55,6 +55,22 @@ def read_pixels(path: Path) -> Pixels | None:
         return None
 
 
+def is_cut_off(path: Path) -> bool:
+    """Tell whether a PNG file has not its last chunk, IEND (PNG specification, section 11.2.5): XeTeX's driver aborts."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_PNG)) != _PNG:
+                return False
+            file.seek(max(len(_PNG), path.stat().st_size - _TAIL))
+            return b"IEND" not in file.read()
+    except OSError:
+        return False
+
+
+_TAIL = 1 << 16
+"""Bytes among which the end of the picture is looked for: some programs write more behind it."""
+
+
 def _read_png(file: BinaryIO) -> Pixels | None:
     """Read IHDR and pHYs (PNG specification, sections 11.2.2 and 11.3.5.3)."""
     width = height = 0

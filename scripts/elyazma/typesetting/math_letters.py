@@ -19,8 +19,9 @@ from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command, Text
 
 _LAST_OF_ASCII = "\x7f"
-_FAMILY = r"\DeclareSymbolFont{elyazmaletters}{TU}{\rmdefault}{m}{it}"
-_LETTER = r'\Umathcode"{0:X}=7 \csname symelyazmaletters\endcsname "{0:X}'
+# A journal may set the text's font behind this.
+_FAMILY = r"\AtBeginDocument{\DeclareSymbolFont{elyazmaletters}{TU}{\rmdefault}{m}{it}}"
+_LETTER = r'\AtBeginDocument{{\Umathcode"{0:X}=7 \csname symelyazmaletters\endcsname "{0:X}}}'
 # An active letter that is one in mathematics alone.
 _SIGN = r"""\begingroup\lccode`\~="{0:X}\lowercase{{\endgroup\def~}}{{{1}}}\mathcode"{0:X}="8000"""
 

@@ -299,6 +299,9 @@ def check_references(text: FoldedText, references: References, manuscript: Manus
         absent = text.missing_words(wanted)
         # The label of a work that only \nocite names stands nowhere.
         start = _start_of(entry, _SURE_START)
+        if len(start) < _START_OF_ENTRY:
+            # An entry of an address alone, behind what stands for a year.
+            start = to_plain(entry.text)
         if absent and (len(start) < _START_OF_ENTRY or text.missing_words(start)):
             found.append(_unprinted(entry.key, wanted, absent, places))
     yield from _weigh(found, len(references.entries))
