@@ -20,13 +20,15 @@ from leaky_files import WRAPS
 
 DATA = Path(__file__).parent / "data/anonymity"
 CODES = {"author-revealed"}
+SETS = ("", "later-", "last-", "fresh-")
+"""What the names of the files of each set of authors begin with."""
 TRACES = {"times-and-owners-of-an-archive": {"archive-traces"}}
 """A kind that names nobody is found by its own error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A text of the set with what the search said of it; `half` is "tried", "aside", "later" or "last"."""
+    """A text of the set with what the search said of it; `half` is "tried", "aside", "later", "last" or "fresh"."""
 
     kind: str
     text: str
@@ -47,8 +49,9 @@ class Tried:
 
 def try_leaks() -> Iterator[Tried]:
     """Search a file with each leak."""
-    for people, leaks in (("people", "leaks"), ("later-people", "later-leaks"), ("last-people", "last-leaks")):
-        for kind, group in _read(leaks).items():
+    for set_ in SETS:
+        people = f"{set_}people"
+        for kind, group in _read(f"{set_}leaks").items():
             for at, text in enumerate(group["texts"]):
                 file, content = WRAPS[group.get("wrap", "tex")](text)
                 yield Tried(kind, text, _half(people, at), find_leaks(make_search("", people), {file: content}))
@@ -56,12 +59,9 @@ def try_leaks() -> Iterator[Tried]:
 
 def try_passages() -> Iterator[Tried]:
     """Search a source with each harmless passage, which is the article's text too."""
-    for people, passages in (
-        ("people", "passages"),
-        ("later-people", "later-passages"),
-        ("last-people", "last-passages"),
-    ):
-        for language, group in _read(passages).items():
+    for set_ in SETS:
+        people = f"{set_}people"
+        for language, group in _read(f"{set_}passages").items():
             for at, text in enumerate(group["texts"]):
                 file, content = WRAPS["tex"](text)
                 yield Tried(language, text, _half(people, at), find_leaks(make_search(text, people), {file: content}))

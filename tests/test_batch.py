@@ -11,9 +11,10 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -22,9 +23,11 @@ from elyazma.model.diagnostics import exit_code
 from elyazma.model.papers import BatchReport, Paper, PaperOutcome, Wanted
 from elyazma.office.inbox import list_papers, list_parts
 from elyazma.office.ledger import make_key, read_ledger, write_entry
+from elyazma.office.parcels import pack_order
 from elyazma.office.report import write_reports
 from elyazma.office.similarity import LEAST_SHARE, find_alike, sign_text
-from elyazma.office.unpack import Unpackable, copy_folder, unpack_archive
+from elyazma.office.unpack import Unpackable, copy_folder, list_regular_files, unpack_archive
+from elyazma.system.cluster import work_on_cluster
 from elyazma.tasks.office import count_paths
 
 DATA = Path(__file__).parent / "data"
@@ -386,6 +389,135 @@ def test_manuscripts_that_share_text_are_named() -> None:
 )
 def test_paths_are_counted(line: str, count: int) -> None:
     assert count_paths(line.split()) == count
+
+
+# --- What keeps the whole from its work ---------------------------------------------------------------
+
+
+def test_a_named_pipe_is_never_opened(inbox: Path) -> None:
+    for name in ("LaTeX/pipe.tex", "pipe.docx", "pipe.tex"):
+        os.mkfifo(inbox / name)
+    papers = list_papers([str(inbox)], inbox).value
+    assert papers is not None and len(papers) == 6
+
+
+def test_folders_in_folders_are_read_however_deep(tmp_path: Path) -> None:
+    (tmp_path / "main.tex").write_text(PAPER, "utf-8")
+    deep = str(tmp_path)
+    for _ in range(1500):
+        deep += "/a"
+        os.mkdir(deep)  # noqa: PTH102 - a Path of so many parts takes long
+    Path(f"{deep}/last.tex").touch()
+    try:
+        papers = list_papers([str(tmp_path)], tmp_path).value
+        assert papers is not None and [each.kind for each in papers] == ["folder"]
+        assert len(list(list_parts(tmp_path, "folder"))) == 2
+        assert len(list(list_regular_files(tmp_path))) == 2
+    finally:
+        subprocess.run(("rm", "-rf", str(tmp_path / "a")), check=True)
+
+
+def test_a_file_with_more_bytes_than_are_taken_is_not_read(tmp_path: Path) -> None:
+    for name in ("a.docx", "b.odt"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(1 << 40)
+    read = list_papers([str(tmp_path)], tmp_path).value
+    assert read is not None and len({each.digest for each in read}) == 2
+    again = list_papers([str(tmp_path)], tmp_path).value
+    assert again == read
+
+
+def test_what_cannot_be_opened_is_said_and_the_rest_is_taken(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Path.iterdir
+
+    def refuse(path: Path) -> Iterator[Path]:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return opened(path)
+
+    (inbox / "closed").mkdir()
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    found = list_papers([str(inbox)], inbox)
+    assert found.value is not None and len(found.value) == 6
+    assert [(each.code, str(each.message)) for each in found.diagnostics] == [
+        ("paper-missing", "closed cannot be read: Permission denied")
+    ]
+
+
+def test_a_paper_that_cannot_be_packed_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = ModuleType("distributed")
+    distributed.Client = _Client  # type: ignore[attr-defined]
+    distributed.as_completed = lambda *_, **__: _Following()  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "distributed", distributed)
+
+    def refuse() -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    items = {"a": refuse, "b": lambda: b"b", "c": refuse, "d": lambda: b"d"}
+    answers = dict(work_on_cluster("tcp://nowhere", bytes.upper, items))
+    assert {key: str(answer) for key, answer in answers.items() if isinstance(answer, Exception)} == {
+        "a": "[Errno 13] Permission denied",
+        "c": "[Errno 13] Permission denied",
+    }
+    assert (answers["b"], answers["d"]) == (b"B", b"D")
+
+
+class _Client:
+    """What stands for a cluster that has no worker yet and does its work at once."""
+
+    loop = None
+    status = "running"
+
+    def __init__(self, *_: object, **__: object) -> None:
+        """Take the address."""
+
+    def __enter__(self) -> _Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go."""
+
+    def nthreads(self) -> dict[str, int]:
+        """Give the threads of each worker."""
+        return {}
+
+    def submit(self, work: Callable[[bytes], bytes], item: bytes, **_: object) -> SimpleNamespace:
+        """Give what Dask calls a future."""
+        answer = work(item)
+        outcome = {"exception": lambda: None, "result": lambda: answer, "release": lambda: None}
+        return SimpleNamespace(key=str(item), status="finished", **outcome)
+
+
+class _Following(list[SimpleNamespace]):
+    """What Dask gives while it ends: futures may be added while it is read."""
+
+    def add(self, future: SimpleNamespace) -> None:
+        """Add one that will end."""
+        self.append(future)
+
+
+def test_more_than_is_taken_is_not_packed(tmp_path: Path) -> None:
+    with (tmp_path / "a.docx").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(Unpackable):
+        pack_order(Paper("a", str(tmp_path / "a.docx"), "file", ""), {})
+
+
+def test_a_file_from_before_zips_is_packed(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").touch()
+    os.utime(tmp_path / "a.docx", (0, 0))
+    assert b"paper/a.docx" in pack_order(Paper("a", str(tmp_path / "a.docx"), "file", ""), {})
+
+
+def test_what_cannot_be_read_is_not_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.docx").touch()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(zipfile.ZipFile, "write", refuse)
+    with pytest.raises(Unpackable, match="Permission denied"):
+        pack_order(Paper("a", str(tmp_path / "a.docx"), "file", ""), {})
 
 
 def test_a_cluster_whose_scheduler_dies_keeps_what_is_done(

@@ -11,8 +11,10 @@ import pytest
 from bombs import BEYOND, BOMBS, PAPERS, PAPERS_BEYOND, SECTION, deflate, write_huge_png
 from elyazma.flows.imports import import_paper
 from elyazma.model.diagnostics import Severity, Span
+from elyazma.pdf.reader import render_page
 from elyazma.sources.bounds import MOST_PIXELS, MOST_UNPACKED, weigh_picture
 from elyazma.sources.load import load_manuscript
+from elyazma.sources.pictures import read_pixels
 from elyazma.tex.bounds import DEEPEST, MOST_CELLS, find_excess
 from small_pdf import one_page, write_pdf
 
@@ -56,3 +58,10 @@ def test_what_is_below_the_bounds_passes(tmp_path: Path) -> None:
     assert MOST_PIXELS > 17_320 * 17_320
     for name in ("a.png", "a.pdf", "b.pdf"):
         assert list(weigh_picture(tmp_path, name, Span(SECTION))) == []
+
+
+def test_a_page_as_large_as_a_town_is_drawn_no_finer_than_memory_allows(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(one_page(box=(0, 0, 10_000_000, 100)))
+    (tmp_path / "a.png").write_bytes(render_page(tmp_path / "a.pdf", 1, 300))
+    pixels = read_pixels(tmp_path / "a.png")
+    assert pixels is not None and pixels.width * pixels.height < 80_000_000

@@ -1,11 +1,12 @@
 """Hold the search for authors against the set of leaks and harmless passages in tests/data/anonymity: a table.
 
-    python scripts/trials/anonymity.py [--missed] [--half tried|aside|later|last]
+    python scripts/trials/anonymity.py [--missed] [--half tried|aside|later|last|fresh]
 
 A row for each kind of leak: how many there are, found, missed. Found is what an error stops (`author-revealed`, or
 `archive-traces` for times and owners); a note does not count. Then, for each language, the harmless passages and how
 many an error stops. `--missed` prints each text that went wrong. Every second text of a kind was set `aside` while the
-search was made; those of `later` and `last` were written, about other authors, when it was done.
+search was made; those of `later`, `last` and `fresh` were
+written, about other authors, when it was done.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     """Try the set and print the tables."""
     parser = argparse.ArgumentParser(description="Measure the search for authors.")
     parser.add_argument("--missed", action="store_true")
-    parser.add_argument("--half", choices=("tried", "aside", "later", "last"), default="")
+    parser.add_argument("--half", choices=("tried", "aside", "later", "last", "fresh"), default="")
     given = parser.parse_args(arguments)
 
     def asked(tried: Iterable[Tried]) -> list[Tried]:
@@ -52,6 +53,7 @@ def print_table(head: tuple[str, str, str], tried: Sequence[Tried], counted: Cal
         ("set aside", "aside"),
         ("written later", "later"),
         ("written last", "last"),
+        ("written after that", "fresh"),
     ):
         if half := [each for each in tried if each.half == part]:
             print(f"{_row(name, half, counted)}  {sum(map(counted, half)) / len(half):.1%}")

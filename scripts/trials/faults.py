@@ -5,7 +5,8 @@
 Two texts of one article are built once from nothing: what each command makes of either is what may be found later. Then
 the text becomes the other one, a command begins, and something happens to it. After each: every file in dist/ is whole,
 as one of the two texts gives it; no file of the author's has changed; nothing runs any more; and the same command,
-typed again, succeeds with the bytes of its text. Interrupted by SIGINT or SIGTERM it ends with 130.
+typed again, succeeds with the bytes of its text and leaves nothing hidden in dist/. Interrupted by SIGINT or SIGTERM it
+ends with 130.
 A disk is a file system of a few megabytes for the manuscript, in half of the cases for the home and its cache too; who
 may mount none gets a bound on the size of files instead. Ends with 1 where anything is wrong.
 """
@@ -315,7 +316,8 @@ def _build_again(case: _Case, known: _Known, text: int) -> None:
     run = case.start()
     if code := run.wait():
         case.faults.append(f"typed again it ends with {code}: {run.said().strip()[:300]}")
-    made = {name: content for name, content in read_made(case.root).items() if not Path(name).name.startswith(".")}
+    made = read_made(case.root)
+    case.faults += [f"typed again, {name} is left" for name in made if Path(name).name.startswith(".")]
     for name, content in known.made[case.command, text].items():
         as_it_was = made.get(name) == content
         if not as_it_was and not (name.endswith(".gz") and "with formats" in case.notes):

@@ -10,7 +10,7 @@ import pytest
 
 from elyazma.flows.imports import Wishes, import_paper
 from elyazma.model.diagnostics import Severity
-from elyazma.system.untrusted import TRUSTED
+from elyazma.system.untrusted import TRUSTED, UNTRUSTED
 from tex_papers import article, bring_in, codes, load, read
 
 LETTERS = Path(__file__).parents[1] / "data/english/manuscript/figures/letters.png"
@@ -119,6 +119,25 @@ def test_a_stranger_s_paper_brings_nothing_from_outside_its_folder(tmp_path: Pat
     made = [path for path in (tmp_path / "in/made").rglob("*") if path.is_file()]
     assert not any(b"geheim" in path.read_bytes() for path in made)
     assert not any(path.suffix == ".png" for path in made)
+
+
+@pytest.mark.parametrize("body", [body for body in OUTSIDE if "own" in body])
+def test_a_stranger_s_paper_brings_no_file_with_a_second_name(
+    tmp_path: Path, body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("own.tex", "own.py", "own.bib"):
+        (tmp_path / name).write_text("@book{a, title={geheim}, author={A}}", encoding="utf-8")
+        (tmp_path / "in" / name).hardlink_to(tmp_path / name)
+    shutil.copy(LETTERS, tmp_path / "own.png")
+    (tmp_path / "in/own.png").hardlink_to(tmp_path / "own.png")
+    text = article(f"\\section{{One}}\nText.\n{body}\n")
+    assert OUTSIDE[body] not in codes(bring_in(tmp_path / "in", text))
+    shutil.rmtree(tmp_path / "in/made")
+    monkeypatch.setenv(UNTRUSTED, "1")
+    assert OUTSIDE[body] in codes(bring_in(tmp_path / "in", text))
+    made = [path for path in (tmp_path / "in/made").rglob("*") if path.is_file()]
+    assert made and not any(b"geheim" in path.read_bytes() or path.suffix == ".png" for path in made)
 
 
 def test_a_repository_s_papers_share_its_files(tmp_path: Path) -> None:

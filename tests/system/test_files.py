@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from elyazma.system import files
+from elyazma.system.made import remove_made
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 HOLDER = (
@@ -196,3 +197,58 @@ def test_journal_asset_outside_the_root_is_copied(root: Path, tmp_path: Path) ->
     shutil.copy(root / "figure.png", tmp_path / "logo.png")
     files.copy_asset(tmp_path / "logo.png", tmp_path / "out" / "logo.png", root=root)
     assert (tmp_path / "out" / "logo.png").exists()
+
+
+# --- What a kill leaves -------------------------------------------------------------------------------
+
+KILLED = (
+    "import os, sys; sys.path.insert(0, sys.argv[1])\n"
+    "from pathlib import Path; from elyazma.system import files\n"
+    "files._sync = lambda _: os.kill(os.getpid(), 9)\n"
+    "files.write_file(Path(sys.argv[2]), 'half')"
+)
+
+
+def kill_while_writing(path: Path) -> Path:
+    """Have a process killed while it writes a file, and give what it leaves."""
+    subprocess.run([sys.executable, "-c", KILLED, str(SCRIPTS), str(path)], check=False)
+    (left,) = path.parent.glob(f".{path.name}.*")
+    return left
+
+
+def test_what_a_killed_process_left_of_a_result_is_swept(tmp_path: Path) -> None:
+    (tmp_path / "manuscript").mkdir()
+    result, other = tmp_path / "dist/a.pdf", tmp_path / "dist/b.docx"
+    left = [kill_while_writing(result), kill_while_writing(other)]
+    own = [tmp_path / "dist" / name for name in (".notes.0123abcd", ".a.pdf.0123", "a.pdf.0123abcd")]
+    for path in own:
+        path.touch()
+    files.write_file(result, "whole")
+    assert not any(path.exists() for path in left) and all(path.exists() for path in own)
+    assert result.read_text() == "whole"
+
+
+def test_what_another_process_is_writing_is_not_swept(tmp_path: Path) -> None:
+    (tmp_path / "manuscript").mkdir()
+    result = tmp_path / "dist/a.pdf"
+    with files._stage(result) as stream:
+        files.write_file(result, "another's")
+        assert Path(stream.name).exists()
+        stream.write(b"ours")
+        files._replace(stream, result)
+    assert result.read_text() == "ours"
+    assert [path.name for path in result.parent.iterdir()] == ["a.pdf"]
+
+
+def test_outside_dist_nothing_is_swept(tmp_path: Path) -> None:
+    text = tmp_path / "manuscript/a.tex"
+    left = kill_while_writing(text)
+    files.write_file(text, "whole")
+    assert left.exists()
+
+
+def test_clean_takes_what_a_killed_process_left_of_a_result(tmp_path: Path) -> None:
+    (tmp_path / "manuscript").mkdir()
+    kill_while_writing(tmp_path / "dist/a.pdf")
+    assert remove_made(tmp_path, results=True) == ()
+    assert not (tmp_path / "dist").exists()

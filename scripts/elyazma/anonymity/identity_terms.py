@@ -40,6 +40,20 @@ _MOST_ENDINGS = 3
 _INITIALS_LETTERS = 3
 _SMALL_WORDS = (("of", "for", "de", "des"), ("and", "&", "və", "ve", "и", "und", "et"), ("the",))
 """Words of an institution's name that writers change."""
+_SPELLED_TWICE = (
+    ("centre", "center"),
+    ("defence", "defense"),
+    ("theatre", "theater"),
+    ("labour", "labor"),
+    ("programme", "program"),
+    ("organisation", "organization"),
+    ("modelling", "modeling"),
+    ("archaeology", "archeology"),
+    ("palaeontology", "paleontology"),
+    ("haematology", "hematology"),
+    ("paediatrics", "pediatrics"),
+)
+"""Words that British and American English write otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +317,9 @@ def _word_pattern(word: str, tables: Spellings) -> str:
     for group in _SMALL_WORDS:
         if folded in group:
             return rf"\W?(?:{'|'.join(map(re.escape, group))})"
+    for spellings in _SPELLED_TWICE:
+        if folded in spellings:
+            return rf"(?:{'|'.join(spellings)})[^\W\d_]{{0,{_ENDING_LETTERS}}}"
     stem = word[:-2] if len(word) > _ENDING_LETTERS and re.search("[а-яё]", word.lower()) else word
     return rf"{write_pattern(stem, tables)}[^\W\d_]{{0,{_ENDING_LETTERS}}}"
 

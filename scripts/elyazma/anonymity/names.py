@@ -137,7 +137,18 @@ def _are_own(initials: str, person: Person) -> bool:
 def _is_of_history(place: Place) -> bool:
     words = read_words()
     before, after = _BEFORE_WORD.search(place.before), _AFTER_WORD.search(place.after)
-    return bool((before and before.group(1) in words.before) or (after and after.group(1) in words.behind))
+    return bool((before and before.group(1) in words.before) or (after and _is_of_place(after.group(1), words.behind)))
+
+
+def _is_of_place(word: str, behind: frozenset[str]) -> bool:
+    """Tell whether a word is of a street or a palace that bears a name, in Turkic also with a case: "köyünde"."""
+    if word in behind:
+        return True
+    case = _CASE_OF_PLACE.fullmatch(word)
+    return case is not None and case[1] in behind
+
+
+_CASE_OF_PLACE = re.compile(r"(\w{3,}[iu])n(?:a|e|da|de|dan|den|in|un)")
 
 
 def _is_joined(place: Place, term: IdentityTerm) -> bool:

@@ -24,6 +24,7 @@ from elyazma.office.unpack import Unpackable
 from elyazma.system.cluster import NoCluster, work_on_cluster
 from elyazma.system.files import FolderHeld, hold_folder, remove_folder, write_file
 from elyazma.system.locking import Progress
+from elyazma.system.translating import translate
 from elyazma.system.workers import count_workers
 
 PAPERS, WORK = "papers", "work"
@@ -175,6 +176,8 @@ def _work_afar(batch: Batch, papers: Mapping[str, Paper], progress: Progress, to
 
 def _take_answer(key: str, paper: Paper, answer: bytes | Exception, folder: Path) -> PaperOutcome:
     """Unpack what a worker sent; a worker is taken at its word only for its own paper."""
+    if isinstance(answer, Unpackable):
+        return PaperOutcome(key, paper, "refused", translate(answer.why, "en"))
     if isinstance(answer, Exception):
         return PaperOutcome(key, paper, "stopped", f"its workers ended: {str(answer)[:300]}")
     try:

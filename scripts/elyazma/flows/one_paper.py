@@ -73,7 +73,7 @@ def process_paper(key: str, paper: Paper, wanted: Wanted, folder: Path, scratch:
     try:
         with desk.time("import") as tell:
             tell(_bring_in(desk))
-    except (Unpackable, CheckOutFailed) as refusal:
+    except (Unpackable, CheckOutFailed, PermissionError) as refusal:
         return PaperOutcome(key, paper, "refused", translate(getattr(refusal, "why", str(refusal)), "en"))
     if not (folder / "manuscript").is_dir():
         why = next((str(each.message) for each in desk.findings if each.severity is Severity.ERROR), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,7 @@ from elyazma.languages.romanising import romanise
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.model.papers import Kind, Paper
 from elyazma.model.phrases import phrase
+from elyazma.office.unpack import MOST_BYTES, MOST_FILES
 from elyazma.system.files import is_allowed
 
 PAPERS = frozenset((".docx", ".odt", ".tex", ".ltx", ".latex", ".md", ".txt"))
@@ -37,8 +39,9 @@ def list_papers(paths: Iterable[str], here: Path) -> Outcome[tuple[Paper, ...]]:
             message = phrase("there is nothing at {path}", path=path)
             findings.append(error("paper-missing", message, Span(path), phrase("look at how the path is written")))
             continue
-        inside = list(_look(place, revision, depth=0))
-        if not inside:
+        said = len(findings)
+        inside = list(_look(place, revision, findings))
+        if not inside and len(findings) == said:
             message = phrase("no manuscript is in {path}", path=path)
             hint = phrase("a manuscript is a .docx, .odt, .tex, .md or .txt file, a .zip, a folder or a git repository")
             findings.append(warning("paper-missing", message, Span(path), hint))
@@ -58,14 +61,21 @@ def _read_address(path: str, here: Path) -> tuple[Path, str]:
 _DEEPEST = 3
 
 
-def _look(place: Path, revision: str, depth: int) -> Iterator[tuple[Path, Kind, str]]:
-    kind = _tell_kind(place)
+def _look(place: Path, revision: str, findings: list[Diagnostic], depth: int = 0) -> Iterator[tuple[Path, Kind, str]]:
+    """Look at a place, and into a folder that is no manuscript; what cannot be read is said, and the rest is taken."""
+    try:
+        kind = _tell_kind(place)
+        inside = sorted(place.iterdir()) if not kind and place.is_dir() and depth < _DEEPEST else []
+    except OSError as fault:
+        message = phrase("{name} cannot be read: {strerror}", name=place.name, strerror=fault.strerror)
+        hint = phrase("a manuscript is a .docx, .odt, .tex, .md or .txt file, a .zip, a folder or a git repository")
+        findings.append(warning("paper-missing", message, Span(str(place)), hint))
+        return
     if kind:
         yield place, kind, revision
-    elif place.is_dir() and depth < _DEEPEST:
-        for child in sorted(place.iterdir(), key=lambda path: path.name):
-            if not child.name.startswith((".", "~")) and child.name not in _SKIPPED and not child.is_symlink():
-                yield from _look(child, "", depth + 1)
+    for child in inside:
+        if not child.name.startswith((".", "~")) and child.name not in _SKIPPED and not child.is_symlink():
+            yield from _look(child, "", findings, depth + 1)
 
 
 def _tell_kind(place: Path) -> Kind | None:
@@ -101,6 +111,9 @@ def find_main(folder: Path) -> Path | None:
 def has_class(path: Path) -> bool:
     """Tell whether a .tex file is a whole document."""
     try:
+        # Whoever opens a named pipe waits for its writer.
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError:
@@ -138,11 +151,24 @@ def _digest(place: Path, kind: Kind, revision: str) -> str:
     root = place if place.is_dir() else place.parent
     # Its own name is no part of it: what was sent twice is the same.
     content = hashlib.sha256(f"{kind}\0{revision}".encode("utf-8", "surrogateescape"))
+    bytes_left, files_left = MOST_BYTES, MOST_FILES
     for path in list_parts(place, kind):
         inside = "" if path == place else path.relative_to(root).as_posix()
         content.update(inside.encode("utf-8", "replace"))
-        content.update(_hash_file(path).encode())
+        size, about = _look_at(path)
+        bytes_left, files_left = bytes_left - size, files_left - 1
+        # More than is taken is not read: a file may say that it has more bytes than any disk.
+        content.update((_hash_file(path) if min(bytes_left, files_left) >= 0 else about).encode())
     return content.hexdigest()
+
+
+def _look_at(path: Path) -> tuple[int, str]:
+    """Give a file's bytes, and what tells it from others without reading it."""
+    try:
+        status = path.stat()
+    except OSError as fault:
+        return 0, f"unreadable: {fault.strerror}"
+    return status.st_size, f"{status.st_size} {status.st_dev} {status.st_ino} {status.st_mtime_ns}"
 
 
 def list_parts(place: Path, kind: Kind) -> Iterator[Path]:
@@ -159,14 +185,24 @@ def list_parts(place: Path, kind: Kind) -> Iterator[Path]:
 
 
 def _walk(folder: Path, *, whole: bool) -> Iterator[Path]:
-    """List the files below a folder in order; but for a repository, nothing hidden and nothing that was made."""
-    for path in sorted(folder.iterdir()):
-        if path.is_symlink() or (not whole and (path.name.startswith(".") or path.name in _SKIPPED)):
-            continue
-        if path.is_dir():
-            yield from _walk(path, whole=whole)
-        elif path.is_file():
-            yield path
+    """List the files below a folder in order; but for a repository, nothing hidden and nothing that was made.
+
+    Folders may lie in each other deeper than functions may; those that nobody may open have nothing in them.
+    """
+    left = [folder]
+    while left:
+        path = left.pop()
+        with suppress(OSError):
+            if path.is_dir():
+                left += sorted((child for child in path.iterdir() if _is_taken(child, whole=whole)), reverse=True)
+            elif path.is_file():
+                yield path
+
+
+def _is_taken(path: Path, *, whole: bool) -> bool:
+    if path.is_symlink():
+        return False
+    return whole or not (path.name.startswith(".") or path.name in _SKIPPED)
 
 
 def _hash_file(path: Path) -> str:

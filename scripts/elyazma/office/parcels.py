@@ -10,21 +10,29 @@ from pathlib import Path
 from typing import Any
 
 from elyazma.model.papers import Paper
+from elyazma.model.phrases import phrase
 from elyazma.office.inbox import list_parts
-from elyazma.office.unpack import unpack_archive
+from elyazma.office.unpack import Unpackable, bound_files, unpack_archive
 
 _ORDER = "order.json"
+_DEFLATED = zipfile.ZIP_DEFLATED
 
 
 def pack_order(paper: Paper, order: Mapping[str, Any]) -> bytes:
-    """Pack a manuscript's files and what is wanted of it. Raises OSError."""
+    """Pack a manuscript's files and what is wanted of it. Raises Unpackable for more than is taken, or is readable."""
     place = Path(paper.source)
     root = place if place.is_dir() else place.parent
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        archive.writestr(_ORDER, json.dumps({**order, "name": place.name}))
-        for path in list_parts(place, paper.kind):
-            archive.write(path, f"paper/{path.relative_to(root).as_posix()}")
+    try:
+        parts = list(list_parts(place, paper.kind))
+        bound_files(len(parts), sum(path.stat().st_size for path in parts))
+        # A zip knows no time before 1980.
+        with zipfile.ZipFile(packed, "w", _DEFLATED, compresslevel=1, strict_timestamps=False) as archive:
+            archive.writestr(_ORDER, json.dumps({**order, "name": place.name}))
+            for path in parts:
+                archive.write(path, f"paper/{path.relative_to(root).as_posix()}")
+    except (OSError, ValueError) as fault:
+        raise Unpackable(phrase("it cannot be read: {fault}", fault=str(fault)[:200])) from fault
     return packed.getvalue()
 
 
@@ -44,7 +52,7 @@ def unpack_order(parcel: bytes, folder: Path) -> dict[str, Any]:
 def pack_folder(folder: Path, names: tuple[str, ...]) -> bytes:
     """Pack some files and folders of a folder."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(packed, "w", _DEFLATED, compresslevel=1, strict_timestamps=False) as archive:
         for name in names:
             place = folder / name
             for path in sorted(place.rglob("*")) if place.is_dir() else [place]:

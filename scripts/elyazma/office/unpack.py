@@ -71,22 +71,29 @@ def _is_link(member: zipfile.ZipInfo) -> bool:
 
 
 def copy_folder(source: Path, folder: Path) -> None:
-    """Copy a folder's regular files, and none through a link. Raises Unpackable, OSError."""
-    files = list(list_regular_files(source))
-    bound_files(len(files), sum(path.stat().st_size for path in files))
-    for path in files:
-        place = folder / path.relative_to(source)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, place, follow_symlinks=False)
+    """Copy a folder's regular files, and none through a link. Raises Unpackable, also where one cannot be read."""
+    try:
+        files = list(list_regular_files(source))
+        bound_files(len(files), sum(path.stat().st_size for path in files))
+        for path in files:
+            place = folder / path.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place, follow_symlinks=False)
+    except (OSError, RecursionError) as fault:
+        raise Unpackable(phrase("it cannot be read: {fault}", fault=str(fault)[:200])) from fault
 
 
 def list_regular_files(folder: Path) -> Iterator[Path]:
-    """Give a manuscript's files below a folder, sorted: no link, no repository, nothing that was made of it."""
-    for path in sorted(folder.iterdir()):
-        if path.is_symlink() or path.name in _SKIPPED:
-            continue
+    """Give a manuscript's files below a folder, sorted: no link, no repository, nothing that was made of it.
+
+    Folders may lie in each other deeper than functions may. Raises OSError.
+    """
+    left = [folder]
+    while left:
+        path = left.pop()
         if path.is_dir():
-            yield from list_regular_files(path)
+            inside = (child for child in path.iterdir() if child.name not in _SKIPPED and not child.is_symlink())
+            left += sorted(inside, reverse=True)
         elif path.is_file():
             yield path
 

@@ -125,7 +125,7 @@ def read_texts(content: bytes, *, seen: bool = False) -> tuple[str, ...]:
 
 @alone
 def render_page(path: Path, page: int, dpi: int) -> bytes:
-    """Draw one page (from 1) as a PNG. Raises UnreadablePdf, OSError, and IndexError when there is no such page."""
+    """Draw a page (from 1), a large one coarser, as a PNG. Raises UnreadablePdf, OSError, IndexError for no page."""
     return _render_once(path, path.read_bytes(), page, dpi)
 
 
@@ -137,7 +137,7 @@ def _render_once(path: Path, content: bytes, page: int, dpi: int) -> bytes:
         if not 1 <= page <= len(document):
             raise IndexError(page)
         # PDFium draws blue first; PNG wants red first.
-        bitmap = document[page - 1].render(scale=dpi / _POINTS_PER_INCH, rev_byteorder=True)
+        bitmap = document[page - 1].render(scale=_find_scale(document[page - 1], dpi), rev_byteorder=True)
         return write_png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.n_channels, bitmap.stride)
     finally:
         document.close()
@@ -169,13 +169,17 @@ def draw_pages(content: bytes, dpi: int, most_dots: int = 24_000_000) -> Iterato
     document = _open_bytes(path, content)
     try:
         for page in _pages(document, path):
-            width, height = _size(page)
-            finest = math.sqrt(most_dots / max(1.0, width * height))
             with ALONE:
-                bitmap = page.render(scale=min(dpi / _POINTS_PER_INCH, finest), rev_byteorder=True, prefer_bgrx=False)
+                scale = _find_scale(page, dpi, most_dots)
+                bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
             yield _read_dots(bitmap)
     finally:
         document.close()
+
+
+# As many dots as a sheet of A1 has at 300 to an inch take a quarter of a gigabyte.
+def _find_scale(page: pypdfium2.PdfPage, dpi: int, most_dots: int = 72_000_000) -> float:
+    return min(dpi / _POINTS_PER_INCH, math.sqrt(most_dots / max(1.0, math.prod(_size(page)))))
 
 
 @alone

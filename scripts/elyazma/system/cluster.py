@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 from typing import Any, cast
 
 from elyazma.model.phrases import Phrase, phrase
@@ -43,9 +42,42 @@ def work_on_cluster(
 ) -> Iterator[tuple[str, bytes | Exception]]:
     """Do work on items on a cluster; each answer is given with its item's key as soon as it is there.
 
-    An item is made when its turn comes. What is given in place of an answer is the exception that `work` raised, or
-    that says that the item's workers have died. Raises NoCluster, also when the scheduler dies meanwhile.
+    An item is made when its turn comes. What is given in place of an answer is the exception that making it or `work`
+    raised, or that says that the item's workers have died. Raises NoCluster, also when the scheduler dies meanwhile.
     """
+    client, follow = _open_client(address)
+    with client:
+        waiting, keys = iter(items.items()), dict[str, str]()
+        done = follow([], loop=client.loop)
+
+        def send() -> Iterator[tuple[str, Exception]]:
+            """Send the next item that can be made, and give those that cannot."""
+            for key, make in waiting:
+                try:
+                    item = make()
+                except Exception as fault:
+                    yield key, fault
+                    continue
+                future = client.submit(work, item, pure=False, retries=_RETRIES)
+                keys[future.key] = key
+                done.add(future)
+                return
+
+        # Workers may come and go; with none yet, the first items wait for them.
+        for _ in range(_IN_FLIGHT * max(1, sum(client.nthreads().values()))):
+            yield from send()
+        for future in done:
+            if future.status == "cancelled" or client.status != "running":
+                raise NoCluster(phrase("the scheduler at {address} has gone; what is done is kept", address=address))
+            fault = future.exception()
+            answer = future.result() if fault is None else fault
+            future.release()
+            yield from send()
+            yield keys.pop(future.key), answer
+
+
+def _open_client(address: str) -> tuple[Any, Callable[..., Any]]:
+    """Reach a scheduler; give the client and what follows futures until they end. Raises NoCluster."""
     try:
         from distributed import Client, as_completed
     except ImportError as reason:
@@ -53,28 +85,7 @@ def work_on_cluster(
     _silence()
     open_client, follow = cast(Callable[..., Any], Client), cast(Callable[..., Any], as_completed)
     try:
-        client = open_client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+        return open_client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False), follow
     except (OSError, ValueError) as reason:
         why = phrase("no scheduler answers at {address}: {reason}", address=address, reason=reason)
         raise NoCluster(why) from reason
-    with client:
-        waiting, keys = iter(items.items()), dict[str, str]()
-        done = follow([], loop=client.loop)
-
-        def send() -> None:
-            for key, make in islice(waiting, 1):
-                future = client.submit(work, make(), pure=False, retries=_RETRIES)
-                keys[future.key] = key
-                done.add(future)
-
-        # Workers may come and go; with none yet, the first items wait for them.
-        for _ in range(_IN_FLIGHT * max(1, sum(client.nthreads().values()))):
-            send()
-        for future in done:
-            if future.status == "cancelled" or client.status != "running":
-                raise NoCluster(phrase("the scheduler at {address} has gone; what is done is kept", address=address))
-            fault = future.exception()
-            answer = future.result() if fault is None else fault
-            future.release()
-            send()
-            yield keys.pop(future.key), answer

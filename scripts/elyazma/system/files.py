@@ -10,11 +10,12 @@ import shutil
 import stat
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from elyazma.model.phrases import Phrase, phrase
-from elyazma.system.made import LOCK, record_result
+from elyazma.system.made import LOCK, begin_result, open_unfinished
 from elyazma.system.output_links import refuse_links
 from elyazma.system.untrusted import has_other_names
 
@@ -64,15 +65,9 @@ class FolderHeld(Exception):  # noqa: N818
 
 def write_file(path: Path, data: bytes | str) -> None:
     """Replace a file by new content in one step, on disk before it is visible; folders are made."""
-    _make_parents(path)
-    new = _beside(path)
-    try:
-        with new.open("wb") as stream:
-            stream.write(data.encode() if isinstance(data, str) else data)
-            _sync(stream.fileno())
-        _replace(new, path)
-    finally:
-        new.unlink(missing_ok=True)
+    with _stage(path) as stream:
+        stream.write(data.encode() if isinstance(data, str) else data)
+        _replace(stream, path)
 
 
 def write_scratch(path: Path, data: bytes | str) -> None:
@@ -83,31 +78,21 @@ def write_scratch(path: Path, data: bytes | str) -> None:
 
 def write_files(files: Mapping[Path, bytes]) -> None:
     """Replace several files that belong together: all are on disk before the first is visible, or none is."""
-    staged = {path: _beside(path) for path in files}
-    try:
-        for path, new in staged.items():
-            _make_parents(path)
-            with new.open("wb") as stream:
-                stream.write(files[path])
-                _sync(stream.fileno())
-        for path, new in staged.items():
-            _replace(new, path)
-    finally:
-        for new in staged.values():
-            new.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        staged = {path: stack.enter_context(_stage(path)) for path in files}
+        for path, stream in staged.items():
+            stream.write(files[path])
+            stream.flush()
+            _sync(stream.fileno())
+        for path, stream in staged.items():
+            _replace(stream, path)
 
 
 def replace_file(source: Path, destination: Path) -> None:
     """Copy a finished file over the last good one in one step; OSError (a full disk) leaves that one whole."""
-    _make_parents(destination)
-    new = _beside(destination)
-    try:
-        with source.open("rb") as old, new.open("wb") as stream:
-            shutil.copyfileobj(old, stream, _CHUNK)
-            _sync(stream.fileno())
-        _replace(new, destination)
-    finally:
-        new.unlink(missing_ok=True)
+    with source.open("rb") as old, _stage(destination) as stream:
+        shutil.copyfileobj(old, stream, _CHUNK)
+        _replace(stream, destination)
 
 
 def remove_folder(folder: Path) -> bool:
@@ -127,17 +112,27 @@ def _make_parents(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+@contextmanager
+def _stage(path: Path) -> Iterator[BinaryIO]:
+    """Open a new file beside a path, to take its place or to be deleted."""
+    _make_parents(path)
+    begin_result(path)
+    stream = open_unfinished(path)
+    try:
+        with stream:
+            yield stream
+    finally:
+        Path(stream.name).unlink(missing_ok=True)
 
 
 def _sync(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _replace(new: Path, path: Path) -> None:
-    new.replace(path)
-    record_result(path)
+def _replace(stream: BinaryIO, path: Path) -> None:
+    stream.flush()
+    _sync(stream.fileno())
+    Path(stream.name).replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         # Some file systems (network, FUSE) cannot sync a folder; the rename itself has happened.

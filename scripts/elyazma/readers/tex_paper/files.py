@@ -13,7 +13,7 @@ from elyazma.readers.encodings import decode_text
 from elyazma.sources.tree import CONVERSIONS, FIGURE_SUFFIXES
 from elyazma.system.files import CODE_SUFFIXES
 from elyazma.system.git_folder import find_repository
-from elyazma.system.untrusted import is_trusted
+from elyazma.system.untrusted import has_other_names, is_trusted
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command
 
@@ -90,11 +90,14 @@ def find_file(name: str, folders: Iterable[Path], suffixes: Iterable[str]) -> Pa
 def may_come(path: Path, folder: Path) -> bool:
     """Tell whether a paper may bring a file along: one of its folder, or of the repository that this is in.
 
-    A stranger's paper could name any file of whoever imports it; where its writer is trusted all may come.
+    A stranger's paper could name any file of whoever imports it, and in its folder may lie one under a second name;
+    where its writer is trusted all may come.
     """
     if is_trusted():
         return True
     try:
+        if path.is_file() and has_other_names(path.stat(), folder.resolve()):
+            return False
         project = find_repository(folder.resolve())
         places = (folder.resolve(), *((project,) if project and project != Path.home() else ()))
         return any(path.resolve().is_relative_to(each) for each in places)
@@ -113,7 +116,12 @@ def list_below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
             visited += len(entries)
             waiting += [here / each.name for each in entries if each.is_dir(follow_symlinks=False)]
             files = (here / each.name for each in entries if each.name.lower().endswith(suffixes) and each.is_file())
-            yield from (path for path in files if not path.is_symlink() or may_come(path, folder))
+            yield from (path for path in files if not _has_names(path) or may_come(path, folder))
+
+
+def _has_names(path: Path) -> bool:
+    """Tell whether a file may be known by another name too: a link, or one of several names."""
+    return path.is_symlink() or path.stat().st_nlink > 1
 
 
 def _is_readable(path: Path) -> bool:
