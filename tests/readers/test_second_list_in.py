@@ -73,3 +73,12 @@ def test_work_that_the_second_list_alone_has_is_kept() -> None:
     imported = imported_of("References", *SECOND, other)
     assert [each.key for each in imported.references][3:] == ["brown2003"]
     assert imported.article.second_list is not None
+
+
+def test_works_without_author_and_year_are_tied_by_their_address() -> None:
+    first = "Как перевести программу [Электронный ресурс]. — URL: https://example.org/a1b2 (Дата обращения: 24.08.2021)"
+    second = "How to port a program [Electronic resource]. — URL: https://example.org/a1b2 (Date of request: 24.08.2021)"
+    lines = ("Реки и города", "Введение", TEXT, "Список литературы", *FIRST, first, "References", *SECOND, second)
+    imported = recognise(Paper("a.txt", "text", tuple(make_piece(line) for line in lines), {}, ()), LANGUAGES)
+    assert len(imported.references) == 4
+    assert imported.references[3].fields["title_en"] == "How to port a program"

@@ -89,9 +89,9 @@ def _pair(first: Mapping[str, ParsedReference], second: Mapping[str, ParsedRefer
 
 
 def _compare(one: ParsedReference, other: ParsedReference) -> float:
-    """Give points for what two entries share: DOI, year, other numbers, the first family's name in any letters."""
+    """Give points for what two entries share: DOI or address, year, other numbers, the first family's name in any letters."""
     ours, theirs = one.fields, other.fields
-    if ours.get("doi") and ours["doi"].lower() == theirs.get("doi", "").lower():
+    if any(ours.get(name) and ours[name].lower() == theirs.get(name, "").lower() for name in ("doi", "url")):
         return 2 * _ONE_WORK
     years = [_read_year(each) for each in (ours, theirs)]
     if all(years) and years[0] != years[1]:
