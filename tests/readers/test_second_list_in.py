@@ -77,7 +77,7 @@ def test_work_that_the_second_list_alone_has_is_kept() -> None:
 
 def test_works_without_author_and_year_are_tied_by_their_address() -> None:
     first = "Как перевести программу [Электронный ресурс]. — URL: https://example.org/a1b2 (Дата обращения: 24.08.2021)"
-    second = "How to port a program [Electronic resource]. — URL: https://example.org/a1b2 (Date of request: 24.08.2021)"
+    second = "How to port a program [Electronic resource]. — URL: https://example.org/a1b2 (Date: 24.08.2021)"
     lines = ("Реки и города", "Введение", TEXT, "Список литературы", *FIRST, first, "References", *SECOND, second)
     imported = recognise(Paper("a.txt", "text", tuple(make_piece(line) for line in lines), {}, ()), LANGUAGES)
     assert len(imported.references) == 4

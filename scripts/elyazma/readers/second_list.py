@@ -89,7 +89,7 @@ def _pair(first: Mapping[str, ParsedReference], second: Mapping[str, ParsedRefer
 
 
 def _compare(one: ParsedReference, other: ParsedReference) -> float:
-    """Give points for what two entries share: DOI or address, year, other numbers, the first family name in any script."""
+    """Give points for what two entries share: DOI or address, year, numbers, the first family in any script."""
     ours, theirs = one.fields, other.fields
     if any(ours.get(name) and ours[name].lower() == theirs.get(name, "").lower() for name in ("doi", "url")):
         return 2 * _ONE_WORK

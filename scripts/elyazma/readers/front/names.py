@@ -78,8 +78,8 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
     words = split_words(text)
     if not _FEWEST <= len(words) <= _MOST or any(map(str.isdigit, text)) or not all(map(_is_word, words)):
         return False
-    if 0 < sum(map(_is_cyrillic, words)) < len(words):
-        # "Індикатор SMA": a name is in one script.
+    # "Індикатор SMA": a name is in one script, but for initials, whose letters look alike.
+    if len({_is_cyrillic(word) for word in words if not _INITIALS.fullmatch(word)}) > 1:
         return False
     names = [word for word in words if not _is_particle(word, lexicon)]
     long = [word for word in names if len(word.strip(".")) > 1 and not _INITIALS.fullmatch(word)]
