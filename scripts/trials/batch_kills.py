@@ -88,7 +88,9 @@ class Cluster:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def revive(self) -> None:
-        """Start what is not running."""
+        """Start what is not running; workers do not find the way back to a new scheduler."""
+        if (old := self.processes.get("scheduler")) and old.poll() is not None:
+            self.stop()
         port = self.address.rpartition(":")[2]
         scheduler = ("distributed.cli.dask_scheduler", "--no-dashboard", "--no-jupyter", "--host=127.0.0.1")
         worker = ("distributed.cli.dask_worker", self.address, "--nthreads=1", "--no-dashboard", "--no-nanny")

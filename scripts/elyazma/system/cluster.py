@@ -64,16 +64,27 @@ def work_on_cluster(
                 return
 
         # Workers may come and go; with none yet, the first items wait for them.
-        for _ in range(_IN_FLIGHT * max(1, sum(client.nthreads().values()))):
+        for _ in range(_IN_FLIGHT * max(1, _count_threads(client, address))):
             yield from send()
         for future in done:
             if future.status == "cancelled" or client.status != "running":
-                raise NoCluster(phrase("the scheduler at {address} has gone; what is done is kept", address=address))
+                raise _say_gone(address)
             fault = future.exception()
             answer = future.result() if fault is None else fault
             future.release()
             yield from send()
             yield keys.pop(future.key), answer
+
+
+def _count_threads(client: Any, address: str) -> int:
+    try:
+        return sum(client.nthreads().values())
+    except OSError as reason:
+        raise _say_gone(address) from reason
+
+
+def _say_gone(address: str) -> NoCluster:
+    return NoCluster(phrase("the scheduler at {address} has gone; what is done is kept", address=address))
 
 
 def _open_client(address: str) -> tuple[Any, Callable[..., Any]]:

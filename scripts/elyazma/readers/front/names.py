@@ -78,12 +78,12 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
     words = split_words(text)
     if not _FEWEST <= len(words) <= _MOST or any(map(str.isdigit, text)) or not all(map(_is_word, words)):
         return False
-    # "Індикатор SMA": a name is in one script, but for initials, whose letters look alike.
-    if len({_is_cyrillic(word) for word in words if not _INITIALS.fullmatch(word)}) > 1:
-        return False
     names = [word for word in words if not _is_particle(word, lexicon)]
     long = [word for word in names if len(word.strip(".")) > 1 and not _INITIALS.fullmatch(word)]
     if len(names) < _FEWEST or not long or (len(long) == len(names) and _are_acronyms(long)):
+        return False
+    if len(set(map(_is_cyrillic, long))) > 1:
+        # "Індикатор SMA": a name is in one script, but for initials, whose letters look alike.
         return False
     return all(word[0].isupper() for word in names) and not any(_is_common(word, words, lexicon) for word in long)
 
