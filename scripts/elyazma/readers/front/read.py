@@ -100,6 +100,9 @@ def _words_of(piece: Piece) -> str:
     return " ".join(bare(line.text) for line in read_lines([piece]))
 
 
+_IN_BRACKETS = re.compile(r"^\(([^()]+)\)$")
+"""A title in another language that stands in brackets below the first."""
+
 # --- Titles -------------------------------------------------------------------------------------------
 
 
@@ -108,7 +111,7 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
     while lines:
         found = find_title(lines, lexicon, first=not front.titles)
         printed = " ".join(bare(lines[at].text) for at in found).strip()
-        text = _cut_label(printed, lexicon)
+        text = _IN_BRACKETS.sub(r"\1", _cut_label(printed, lexicon))
         front.replaced += [printed.removesuffix(text)] if text != printed else []
         if not found or not _keep_title(text, [lines[at] for at in found], front, lexicon, language):
             break
@@ -131,6 +134,8 @@ def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon
     if fold_words(front.titles.get(code, "")) == fold_words(text):
         front.replaced.append(text)
         return True
+    if sure:
+        _move_unsure(code, front, lexicon)
     told = len(text.split()) >= _FEWEST and (sure or bool(language))
     if code in front.titles or (front.titles and not told):
         return False
@@ -144,6 +149,13 @@ def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon
         )
     front.unplaced += [make_piece(note) for line in lines for note in line.notes]
     return True
+
+
+def _move_unsure(code: str, front: Front, lexicon: Lexicon) -> None:
+    """Move a title whose words do not tell its language to the one they speak for: another is surely in `code`."""
+    guessed, sure = lexicon.guess_language(front.titles.get(code, ""))
+    if code in front.titles and not sure and guessed not in front.titles:
+        front.titles = {guessed if each == code else each: title for each, title in front.titles.items()}
 
 
 def _name_language(text: str, front: Front, lexicon: Lexicon, language: str) -> tuple[str, bool]:

@@ -29,6 +29,7 @@ _FEWEST_TOLD = 4
 """Words from which on the language of a line can be told."""
 _FEW, _MANY = 2, 45
 _MANY_IN_TWO = 16
+_IN_BRACKETS = re.compile(r"\([^()]+\)")
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
 """Two sentences: where they are long, a paragraph of the text."""
 _LARGER = 2.0
@@ -52,6 +53,9 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
         head, colon, rest = bare(line.text).partition(":")
         labelled = colon and len(rest.split()) > _FEW and fold_words(head).strip() in _title_labels(lexicon)
         weights[at] += _STYLED * bool(labelled)
+        if not first and _count_places(bare(line.text), lexicon) > 1:
+            # A paper that has its title needs none of its institutions' names for another.
+            weights[at] -= _STYLED
     best = max(range(len(lines)), key=lambda at: weights[at])
     if weights[best] <= (_LEAST_ALONE if first else _LEAST):
         return []
@@ -135,7 +139,7 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
     """Tell whether the second of two neighbouring lines belongs to the title that the first is of."""
     if _style_of(other).startswith("title") and _style_of(one) == _style_of(other):
         return fold_words(one.text) != fold_words(other.text)
-    if _weigh_others(other, bare(other.text), lexicon) > _DOUBTFUL or fold_words(one.text) == fold_words(other.text):
+    if _is_apart(one, other, lexicon):
         return False
     broken = one.piece is other.piece or breaks_off(bare(one.text), lexicon)
     if (broken or _style_of(other) == "subtitle") and _same_language(one, other, lexicon):
@@ -147,6 +151,13 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
     alike = abs(looks[0].size - looks[1].size) <= _ALIKE and looks[0].bold == looks[1].bold
     placed = looks[0].align == looks[1].align and looks[0].style == looks[1].style
     return alike and placed and _same_case(one, other) and _same_language(one, other, lexicon)
+
+
+def _is_apart(one: Line, other: Line, lexicon: Lexicon) -> bool:
+    """Tell whether a line can be no part of the title above it: in brackets, people or a place, or the same again."""
+    text = bare(other.text)
+    again = fold_words(one.text) == fold_words(other.text)
+    return again or _IN_BRACKETS.fullmatch(text) is not None or _weigh_others(other, text, lexicon) > _DOUBTFUL
 
 
 def breaks_off(text: str, lexicon: Lexicon) -> bool:
@@ -224,7 +235,10 @@ def _weigh_words(text: str) -> float:
     count = len(text.split())
     weight = 3.0 if _FEW < count <= _MANY else -2.0 if count > _MANY else -1.0
     weight -= 2 if text.endswith((".", ":")) and not text.endswith("..") else 0
-    return weight - (4 if text[:1] in "([<#" else 0) - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
+    # A title in another language may stand in brackets below the first.
+    whole = count > _MOST_OF_PLACE and _IN_BRACKETS.fullmatch(text)
+    weight -= 4 if text[:1] in "([<#" and not whole else 0
+    return weight - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
 
 
 def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
@@ -248,11 +262,16 @@ def _weigh_place(text: str, lexicon: Lexicon) -> float:
     """Tell how much an institution's word speaks against a title: a title says more than "Kocaeli Üniversitesi"."""
     words = text.split()
     last = names_place(words[-1], lexicon)
-    if last and sum(names_place(word, lexicon) for word in words) > 1:
+    if last and _count_places(text, lexicon) > 1:
         return _STYLED + 3
     if last and len(words) <= _MOST_OF_PLACE:
         return 13
     return 5 if not _is_long(text) or text.count(",") > 1 else 0
+
+
+def _count_places(text: str, lexicon: Lexicon) -> int:
+    """Count the words of a text that name institutions."""
+    return sum(names_place(word, lexicon) for word in text.split())
 
 
 def _are_names(segments: Sequence[Segment]) -> bool:
