@@ -417,10 +417,12 @@ def test_folders_in_folders_are_read_however_deep(tmp_path: Path) -> None:
         subprocess.run(("rm", "-rf", str(tmp_path / "a")), check=True)
 
 
-def test_a_file_with_more_bytes_than_are_taken_is_not_read(tmp_path: Path) -> None:
+def test_a_file_with_more_bytes_than_are_taken_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("elyazma.office.inbox.MOST_BYTES", 1000)
+    monkeypatch.setattr("elyazma.office.inbox._hash_file", lambda path: pytest.fail(f"{path} was read"))
     for name in ("a.docx", "b.odt"):
         with (tmp_path / name).open("wb") as file:
-            file.truncate(1 << 40)
+            file.truncate(1001)
     read = list_papers([str(tmp_path)], tmp_path).value
     assert read is not None and len({each.digest for each in read}) == 2
     again = list_papers([str(tmp_path)], tmp_path).value
@@ -496,9 +498,10 @@ class _Following(list[SimpleNamespace]):
         self.append(future)
 
 
-def test_more_than_is_taken_is_not_packed(tmp_path: Path) -> None:
+def test_more_than_is_taken_is_not_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("elyazma.office.unpack.MOST_BYTES", 1000)
     with (tmp_path / "a.docx").open("wb") as file:
-        file.truncate(1 << 40)
+        file.truncate(1001)
     with pytest.raises(Unpackable):
         pack_order(Paper("a", str(tmp_path / "a.docx"), "file", ""), {})
 

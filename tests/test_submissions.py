@@ -345,7 +345,7 @@ def test_target_that_cannot_be_written_keeps_the_last_submission(paper: Path, mo
 
     def refuse(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
         # The first two of three files can still be written.
-        if mode == "wb" and path.parent.name == "dist" and ".zip." in path.name:
+        if mode == "xb" and path.parent.name == "dist" and ".zip." in path.name:
             raise PermissionError(13, "Permission denied", str(path))
         return really(path, mode, *rest, **named)
 
