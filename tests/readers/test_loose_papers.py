@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from elyazma.model.imported import Imported, Look, Paper, Piece
-from elyazma.model.nodes import Attributes, Header, Image, Para, Space, Str, plain_text
+from elyazma.model.nodes import Attributes, Float, Header, Image, Para, Space, Str, plain_text
 from elyazma.readers.caption_words import is_caption
 from elyazma.readers.captions import part_captions
 from elyazma.readers.front.names import is_name
@@ -215,3 +215,19 @@ def test_students_numbers_before_names_and_between_them(tmp_path: Path, line: st
 def test_a_name_is_in_one_script() -> None:
     assert not is_name("Індикатор SMA", LEXICON)
     assert is_name("Іван Приклад", LEXICON)
+
+
+def test_figures_behind_the_list_stand_in_the_text() -> None:
+    pieces = (
+        Piece(Header(1, (Str("Introduction"),))),
+        make_piece(ENGLISH.strip()),
+        Piece(Header(1, (Str("References"),))),
+        make_piece("Writer A. Rivers. Baku: Press, 2001. 120 p."),
+        Piece(Para((picture(), Space(), Str("| Figure 1: Where the rivers are measured")))),
+        Piece(Para((picture(),))),
+    )
+    pictures = {"media/a.png": Path("a.png")}
+    imported = recognise(Paper("a.docx", "docx", pieces, pictures, ()), LANGUAGES)
+    floats = [block for section in imported.sections for block in section.blocks if isinstance(block, Float)]
+    assert [plain_text(each.caption).strip() for each in floats] == ["Where the rivers are measured", ""]
+    assert len(imported.references) == 1

@@ -12,6 +12,7 @@ from elyazma.model.nodes import (
     BlockQuote,
     BulletList,
     Header,
+    Image,
     LineBreak,
     OrderedList,
     Para,
@@ -21,6 +22,7 @@ from elyazma.model.nodes import (
     Table,
 )
 from elyazma.readers.arranged import LONGEST_TITLE, SENTENCE_END, Arranged, Walk
+from elyazma.readers.caption_words import is_caption
 from elyazma.readers.front.lines import read_lines
 from elyazma.readers.front.texts import read_contacts
 from elyazma.readers.front.titles import speaks_of_people
@@ -214,7 +216,7 @@ def _place_text(walk: Walk, piece: Piece) -> None:
     if inner:
         for each in inner:
             _sort_piece(walk, each)
-    elif not _can_hold(walk.zone, piece.block):
+    elif not _can_hold(walk.zone, piece.block) or (walk.zone == "references" and _is_figure(piece, walk.lexicon)):
         arranged.body.append(piece)
     else:
         _place_in_zone(walk, piece)
@@ -297,6 +299,13 @@ def _can_hold(zone: str, block: Block) -> bool:
     if zone == "references":
         return isinstance(block, Para | Plain | OrderedList | BulletList)
     return isinstance(block, Para | Plain) or zone not in ("keywords", *STATEMENTS)
+
+
+def _is_figure(piece: Piece, lexicon: Lexicon) -> bool:
+    """Tell whether a paragraph is a picture, alone or with its caption: figures may stand behind the list."""
+    runs = read_runs(inlines_of(piece.block))
+    words = read_text(piece).replace(OBJECT, " ").strip(" |")
+    return any(isinstance(run.node, Image) for run in runs) and (not words or is_caption(words, lexicon))
 
 
 def _place_front(walk: Walk, piece: Piece) -> None:

@@ -35,7 +35,7 @@ def read_caption(text: str, lexicon: Lexicon) -> tuple[str, str, int] | None:
     """Take a caption apart: "figure" or "table", its number, and where its words begin."""
     for kind in ("figure", "table"):
         words = "|".join(re.escape(word.removesuffix(".")) for word in lexicon.words(f"caption_{kind}"))
-        found = re.match(rf"(?:{words})\.?{_NUMBERED}", text, re.IGNORECASE) if words else None
+        found = re.match(rf"(?:\|\s*)?(?:{words})\.?{_NUMBERED}", text, re.IGNORECASE) if words else None
         if found and not _goes_on(found[0], text[found.end() :]):
             return kind, read_number(found[1]), found.end()
     return None
