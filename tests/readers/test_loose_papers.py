@@ -11,6 +11,7 @@ from elyazma.model.nodes import Attributes, Float, Header, Image, Para, Space, S
 from elyazma.readers.caption_words import is_caption
 from elyazma.readers.captions import part_captions
 from elyazma.readers.front.names import is_name
+from elyazma.readers.front.spellings import are_same_person
 from elyazma.readers.heading_labels import strip_labels
 from elyazma.readers.lexicon import make_lexicon
 from elyazma.readers.outline import read_text
@@ -196,6 +197,10 @@ def test_the_language_of_a_text_is_told_by_its_own_letters(text: str, code: str)
         (["H. Quliyevin hekayələri", "Nəticə"], ["H. Quliyevin hekayələri", "Nəticə"]),
         (["A. Smith on rivers", "K. Jones on lakes"], ["A. Smith on rivers", "K. Jones on lakes"]),
         (["I saw a river", "Lakes"], ["I saw a river", "Lakes"]),
+        (["B-trees", "C-stores"], ["B-trees", "C-stores"]),
+        (["H. Writer on rivers", "I. Sample on lakes"], ["H. Writer on rivers", "I. Sample on lakes"]),
+        (["A-levels", "B-trees"], ["A-levels", "B-trees"]),
+        (["a- Roles", "b- Meetings", "c- Tools"], ["Roles", "Meetings", "Tools"]),
     ],
 )
 def test_letters_and_roman_numbers_are_taken_off_where_headings_count_by_them(
@@ -231,3 +236,31 @@ def test_figures_behind_the_list_stand_in_the_text() -> None:
     floats = [block for section in imported.sections for block in section.blocks if isinstance(block, Float)]
     assert [plain_text(each.caption).strip() for each in floats] == ["Where the rivers are measured", ""]
     assert len(imported.references) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Ahrorbek A’zamjonovich Azizov", "Akhrorbek Azizov Azamjonovich", True),
+        ("Xu Wei", "Hu Wei", False),
+        ("Khan Ali", "Han Ali", False),
+        ("Zhang Wei", "Zang Wei", False),
+        ("Ali Khan Sample", "Ali Khan Model", False),
+    ],
+)
+def test_two_spellings_of_one_name_and_names_of_two_people(one: str, other: str, same: bool) -> None:
+    assert are_same_person(one, other, LEXICON) is same
+
+
+def test_a_town_behind_names_with_signs_is_no_author(tmp_path: Path) -> None:
+    lines = ("center bold 16 | Rivers of the mountains", "center 12 | Ann Writer^1^, Bob Sample^2^, Baku^1^")
+    text = (f"both | Abstract. {ENGLISH}", "bold 14 | Introduction", f"both | {ENGLISH}")
+    imported = brought_in(tmp_path, *lines, *text)
+    assert [each.family for each in imported.article.authors] == ["Writer", "Sample"]
+
+
+@pytest.mark.parametrize("sign", ["", ".", ";"])
+def test_an_entry_that_is_an_address_alone(sign: str) -> None:
+    lines = ("Rivers", "Introduction", ENGLISH.strip(), "References", f"https://rivers.example.org/a?b=1{sign}")
+    imported = recognise(Paper("a.txt", "text", tuple(map(make_piece, lines)), {}, ()), LANGUAGES)
+    assert dict(imported.references[0].fields) == {"url": "https://rivers.example.org/a?b=1"}

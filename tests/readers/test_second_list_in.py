@@ -82,3 +82,14 @@ def test_works_without_author_and_year_are_tied_by_their_address() -> None:
     imported = recognise(Paper("a.txt", "text", tuple(make_piece(line) for line in lines), {}, ()), LANGUAGES)
     assert len(imported.references) == 4
     assert imported.references[3].fields["title_en"] == "How to port a program"
+
+
+def test_entries_that_begin_alike_and_lead_to_two_addresses_are_two_works() -> None:
+    link = "[Электронный ресурс]. — URL: https://example.org/{} (Дата обращения: 24.08.2021)"
+    first, second = (
+        f"Закон города о воде, часть первая {link.format(1)}",
+        f"Zakon goroda o vode, chast 2 {link.format(2)}",
+    )
+    lines = ("Реки и города", "Введение", TEXT, "Список литературы", *FIRST, first, "References", *SECOND, second)
+    imported = recognise(Paper("a.txt", "text", tuple(make_piece(line) for line in lines), {}, ()), LANGUAGES)
+    assert [each.fields["url"][-1] for each in imported.references[3:]] == ["1", "2"]

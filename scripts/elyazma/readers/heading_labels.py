@@ -15,7 +15,9 @@ from elyazma.readers.caption_words import read_roman
 from elyazma.readers.lexicon import strip_number
 from elyazma.readers.runs import cut, read_runs, text_of, write_runs
 
-_LETTER = re.compile(r"([^\W\d_])(?:\.|-|\.\))\s*(?=[^\W\d_]{2})")
+_LETTER = re.compile(r"([^\W\d_])(?:\.\s*|-\s+|\.\)\s*)(?=[^\W\d_]{2})")
+_FIRST_LETTERS = frozenset(map(ord, "aа"))
+"""The Latin and the Cyrillic one, with which a count by letters begins."""
 _ROMAN = re.compile(r"[.\s]*([IVX]{1,5})\s*[.:]?\s*(?=[A-ZÀ-ÞĀ-Ž]?[^\W\d_]{2})")
 
 
@@ -48,12 +50,16 @@ def _read_label(block: Block) -> _Label | None:
 
 
 def _find_counted(labels: Mapping[int, _Label]) -> Iterator[int]:
-    """Yield the places of headings whose label follows another's by one, or is followed so."""
+    """Yield the places of headings whose label follows another's by one, or is followed so; letters begin with a."""
     for kind in ("roman", "letter"):
         places = [at for at, label in labels.items() if label.kind == kind]
+        counting = kind == "roman"
         for one, other in pairwise(places):
-            if labels[other].value == labels[one].value + 1:
+            counting = kind == "roman" or labels[one].value in _FIRST_LETTERS or counting
+            if counting and labels[other].value == labels[one].value + 1:
                 yield from (one, other)
+            else:
+                counting = False
 
 
 def _cut_label(block: Block, label: _Label) -> Block:

@@ -30,7 +30,8 @@ from elyazma.readers.recognition import (
 from elyazma.readers.runs import read_runs
 from elyazma.readers.second_list import merge_lists
 
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"(https?://\S*[^\s.,;])[.,;]?")
+"""An entry that is an address alone, and the sign that ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ def _add_parsed(
 
 
 def _parse(line: Piece, entry: Entry, vocabulary: Vocabulary) -> ParsedReference:
-    if _ADDRESS.fullmatch(entry.text):
-        return ParsedReference(entry.text, "online", {"url": entry.text}, {"url": 1.0}, number=entry.number)
+    if address := _ADDRESS.fullmatch(entry.text):
+        return ParsedReference(entry.text, "online", {"url": address[1]}, {"url": 1.0}, number=entry.number)
     return _read_unverified(entry.text, vocabulary) or parse_reference(
         entry.text, vocabulary, _find_italics(line, entry), number=entry.number
     )

@@ -91,10 +91,10 @@ def _pair(first: Mapping[str, ParsedReference], second: Mapping[str, ParsedRefer
 def _compare(one: ParsedReference, other: ParsedReference) -> float:
     """Give points for what two entries share: DOI or address, year, numbers, the first family in any script."""
     ours, theirs = one.fields, other.fields
-    if any(ours.get(name) and ours[name].lower() == theirs.get(name, "").lower() for name in ("doi", "url")):
+    addresses = [_agree(name, ours, theirs) for name in ("doi", "url")]
+    if True in addresses:
         return 2 * _ONE_WORK
-    years = [_read_year(each) for each in (ours, theirs)]
-    if all(years) and years[0] != years[1]:
+    if False in (*addresses, _agree("year", ours, theirs)):
         return 0.0
     numbers = [set(_NUMBER.findall(each.text)) for each in (one, other)]
     shared = len(numbers[0] & numbers[1]) / max(1, len(numbers[0] | numbers[1]))
@@ -103,8 +103,11 @@ def _compare(one: ParsedReference, other: ParsedReference) -> float:
     return 2 * shared + (2 * alike if alike >= _NAMED_ALIKE else 0)
 
 
-def _read_year(fields: Mapping[str, str]) -> str:
-    return fields.get("year", "")[:4]
+def _agree(name: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> bool | None:
+    """Tell whether two entries have the same address or year in a field; None where one has none."""
+    one, other = (each.get(name, "").lower().rstrip("./") for each in (ours, theirs))
+    length = 4 if name == "year" else None
+    return one[:length] == other[:length] if one and other else None
 
 
 def _likeness(one: str, other: str) -> float:

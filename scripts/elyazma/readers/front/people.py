@@ -222,8 +222,7 @@ def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> 
     """Add the people of a line; give their numbers. Posts before a name are its own."""
     fresh: list[int] = []
     for at, segment in enumerate(segments):
-        if segment.kind == "name" or (segment.kind == "family" and segment.marks and fresh):
-            # "Budi Contoh¹, Sutardi²": who has one name stands among the others with a sign.
+        if segment.kind == "name" or (fresh and _is_single_name(segment, front, lexicon)):
             fresh.append(_add_person(segment, front, lexicon))
         elif segment.kind == "post" and not fresh:
             front.posts.append(segment.text)
@@ -237,6 +236,11 @@ def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> 
             add_workplace(rest, "", front, lexicon)
             break
     return fresh
+
+
+def _is_single_name(segment: Segment, front: Front, lexicon: Lexicon) -> bool:
+    """Tell whether one word behind names is a person's, by the sign behind it: "Budi Contoh¹, Sutardi²"."""
+    return segment.kind == "family" and bool(segment.marks) and not _is_on_map(segment.text, front, lexicon)
 
 
 def _add_person(segment: Segment, front: Front, lexicon: Lexicon) -> int:

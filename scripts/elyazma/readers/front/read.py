@@ -13,7 +13,7 @@ from elyazma.readers.front.lines import bare, read_lines
 from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.segments import names_place
 from elyazma.readers.front.texts import read_code, read_dates
-from elyazma.readers.front.titles import breaks_off, find_title, is_label, is_rubric
+from elyazma.readers.front.titles import IN_BRACKETS, breaks_off, find_title, is_label, is_rubric
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
@@ -100,9 +100,6 @@ def _words_of(piece: Piece) -> str:
     return " ".join(bare(line.text) for line in read_lines([piece]))
 
 
-_IN_BRACKETS = re.compile(r"^\(([^()]+)\)$")
-"""A title in another language that stands in brackets below the first."""
-
 # --- Titles -------------------------------------------------------------------------------------------
 
 
@@ -111,7 +108,8 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
     while lines:
         found = find_title(lines, lexicon, first=not front.titles)
         printed = " ".join(bare(lines[at].text) for at in found).strip()
-        text = _IN_BRACKETS.sub(r"\1", _cut_label(printed, lexicon))
+        text = _cut_label(printed, lexicon)
+        text = whole[1] if (whole := IN_BRACKETS.fullmatch(text)) else text
         front.replaced += [printed.removesuffix(text)] if text != printed else []
         if not found or not _keep_title(text, [lines[at] for at in found], front, lexicon, language):
             break
@@ -141,12 +139,7 @@ def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon
         return False
     front.titles[code] = text
     if not sure:
-        english = lexicon.languages[code].english_name
-        front.doubts.append(
-            Doubt(
-                "language", text, phrase("taken for a title in {language}", language=phrase_data(english)), f"{code} = "
-            )
-        )
+        front.doubts.append(_doubt_language(text, code, lexicon))
     front.unplaced += [make_piece(note) for line in lines for note in line.notes]
     return True
 
@@ -155,7 +148,16 @@ def _move_unsure(code: str, front: Front, lexicon: Lexicon) -> None:
     """Move a title whose words do not tell its language to the one they speak for: another is surely in `code`."""
     guessed, sure = lexicon.guess_language(front.titles.get(code, ""))
     if code in front.titles and not sure and guessed not in front.titles:
+        moved = front.titles[code]
         front.titles = {guessed if each == code else each: title for each, title in front.titles.items()}
+        others = [doubt for doubt in front.doubts if (doubt.kind, doubt.text) != ("language", moved)]
+        front.doubts = [*others, _doubt_language(moved, guessed, lexicon)]
+
+
+def _doubt_language(title: str, code: str, lexicon: Lexicon) -> Doubt:
+    english = lexicon.languages[code].english_name
+    done = phrase("taken for a title in {language}", language=phrase_data(english))
+    return Doubt("language", title, done, f"{code} = ")
 
 
 def _name_language(text: str, front: Front, lexicon: Lexicon, language: str) -> tuple[str, bool]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from functools import reduce
 
 from elyazma.languages.folding import fold_words
 from elyazma.languages.romanising import romanise
@@ -41,7 +40,9 @@ def is_other_spelling(one: str, other: str) -> bool:
 
 def are_same_person(one: str, other: str, lexicon: Lexicon) -> bool:
     """Tell whether two names are one person's: the same words, or alike family names and initials that agree."""
-    if not is_other_spelling(one, other) or _list_sounds(one) == _list_sounds(other):
+    if not is_other_spelling(one, other) or sorted(romanise(one).split()) == sorted(romanise(other).split()):
+        return True
+    if _differ_in_h(one, other):
         return True
     (first, _), (second, _) = (settle_names([name], lexicon)[0] for name in (one, other))
     if _script_of(one) == _script_of(other) and not _may_be_translated(one, other):
@@ -51,10 +52,19 @@ def are_same_person(one: str, other: str, lexicon: Lexicon) -> bool:
     return families or (_are_alike(swapped[0], second.family) and _agree(first.family, second.given))
 
 
-def _list_sounds(name: str) -> list[str]:
-    """List the words of a name with one letter for a sound: Ahror and Akhror are one, each in its words' any order."""
-    words = _SIGNS.sub("", romanise(name)).split()
-    return sorted(reduce(lambda word, pair: word.replace(*pair), _PAIRS, word) for word in words)
+def _differ_in_h(one: str, other: str) -> bool:
+    """Tell whether two names of three words or more are the same but for how one word writes a sound: Akhror, Ahror.
+
+    Of two words that would say too little: Khan Ali and Han Ali may be two people.
+    """
+    words, others = (sorted(_SIGNS.sub("", romanise(name)).split()) for name in (one, other))
+    if len(words) < _FEWEST_WORDS or len(words) != len(others):
+        return False
+    unlike = {*words} ^ {*others}
+    return len(unlike) <= _ONE_PAIR and len({re.sub("kh|gh", "h", word) for word in unlike}) <= 1
+
+
+_FEWEST_WORDS, _ONE_PAIR = 3, 2
 
 
 def _is_shorter(one: Name, other: Name) -> bool:

@@ -29,7 +29,8 @@ _FEWEST_TOLD = 4
 """Words from which on the language of a line can be told."""
 _FEW, _MANY = 2, 45
 _MANY_IN_TWO = 16
-_IN_BRACKETS = re.compile(r"\([^()]+\)")
+IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+"""A title in another language that stands in brackets below the first."""
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
 """Two sentences: where they are long, a paragraph of the text."""
 _LARGER = 2.0
@@ -157,7 +158,7 @@ def _is_apart(one: Line, other: Line, lexicon: Lexicon) -> bool:
     """Tell whether a line can be no part of the title above it: in brackets, people or a place, or the same again."""
     text = bare(other.text)
     again = fold_words(one.text) == fold_words(other.text)
-    return again or _IN_BRACKETS.fullmatch(text) is not None or _weigh_others(other, text, lexicon) > _DOUBTFUL
+    return again or IN_BRACKETS.fullmatch(text) is not None or _weigh_others(other, text, lexicon) > _DOUBTFUL
 
 
 def breaks_off(text: str, lexicon: Lexicon) -> bool:
@@ -236,7 +237,7 @@ def _weigh_words(text: str) -> float:
     weight = 3.0 if _FEW < count <= _MANY else -2.0 if count > _MANY else -1.0
     weight -= 2 if text.endswith((".", ":")) and not text.endswith("..") else 0
     # A title in another language may stand in brackets below the first.
-    whole = count > _MOST_OF_PLACE and _IN_BRACKETS.fullmatch(text)
+    whole = count > _MOST_OF_PLACE and IN_BRACKETS.fullmatch(text)
     weight -= 4 if text[:1] in "([<#" and not whole else 0
     return weight - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
 
