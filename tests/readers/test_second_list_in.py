@@ -6,8 +6,10 @@ import pytest
 
 from elyazma.model.article import SecondList
 from elyazma.model.imported import Imported, Paper
+from elyazma.readers import second_list
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.recognise import recognise
+from elyazma.readers.recognition import ParsedReference
 from papers import all_languages
 
 LANGUAGES = all_languages()
@@ -93,3 +95,21 @@ def test_entries_that_begin_alike_and_lead_to_two_addresses_are_two_works() -> N
     lines = ("Реки и города", "Введение", TEXT, "Список литературы", *FIRST, first, "References", *SECOND, second)
     imported = recognise(Paper("a.txt", "text", tuple(make_piece(line) for line in lines), {}, ()), LANGUAGES)
     assert [each.fields["url"][-1] for each in imported.references[3:]] == ["1", "2"]
+
+
+def test_long_lists_are_not_compared_entry_by_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    really = second_list._compare
+
+    def compare(one: ParsedReference, other: ParsedReference) -> float:
+        compared.append(one.text)
+        return really(one, other)
+
+    monkeypatch.setattr(second_list, "_compare", compare)
+    works = {
+        f"k{at}": ParsedReference(f"Writer {at}. Rivers. 2001.", fields={"author": f"Writer{at}, A.", "year": "2001"})
+        for at in range(300)
+    }
+    merged = second_list.merge_lists(works, works)
+    assert merged is not None and merged.tied == 300
+    assert len(compared) <= 300 * 30

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -26,6 +27,8 @@ _OWN_LANGUAGE = re.compile(r"in [A-Za-z]+\.?|на \w+\.?|онлайн|online|ele
 _PUBLISHER = re.compile(r"[\s,]+(?:Publ|Publishers?|Publishing)\.?(?:\s+House)?$")
 _PUBLISHED, _IN_LANGUAGE = re.compile(r"\bPubl\b"), re.compile(r"[(\[]in [A-Z][a-z]+\.?[)\]]", re.IGNORECASE)
 _NAMES = ("author", "editor")
+_MOST_LIKELY = 30
+"""Works with which an entry is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +77,31 @@ def _describe(works: Iterable[ParsedReference], printed: Iterable[ParsedReferenc
 def _pair(first: Mapping[str, ParsedReference], second: Mapping[str, ParsedReference]) -> dict[str, str]:
     """Give for the keys of a second list those of the first, the surest pairs before others."""
     places = {key: at for at, key in enumerate(first)}
+    holders: dict[str, list[str]] = {}
+    for key, one in first.items():
+        for sign in _list_signs(one):
+            holders.setdefault(sign, []).append(key)
     scored = sorted(
-        (
-            (-_compare(one, other), abs(places[key] - at), at, again, key)
-            for at, (again, other) in enumerate(second.items())
-            for key, one in first.items()
-        ),
+        (-_compare(first[key], other), abs(places[key] - at), at, again, key)
+        for at, (again, other) in enumerate(second.items())
+        for key in _find_likely(other, holders)
     )
     pairs: dict[str, str] = {}
     for points, _, _, again, key in scored:
         if -points >= _ONE_WORK and again not in pairs and key not in pairs.values():
             pairs[again] = key
     return pairs
+
+
+def _list_signs(work: ParsedReference) -> set[str]:
+    """List the numbers and addresses of an entry: two of one work share some, whatever letters they are in."""
+    return {*_NUMBER.findall(work.text), *(work.fields[name].lower() for name in ("doi", "url") if name in work.fields)}
+
+
+def _find_likely(work: ParsedReference, holders: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Give the works that share most of an entry's signs: to compare all with all would take minutes for long lists."""
+    shared = Counter(key for sign in _list_signs(work) for key in holders.get(sign, ()))
+    yield from (key for key, _ in shared.most_common(_MOST_LIKELY))
 
 
 def _compare(one: ParsedReference, other: ParsedReference) -> float:
