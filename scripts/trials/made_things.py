@@ -79,6 +79,7 @@ def plain(tex: str) -> str:
     text = re.sub(
         r"\\(?:label|input|includegraphics|begin|end|pageref|ref|cref|eqref)(?:\[[^\]]*\])?\{[^{}]*\}", " ", text
     )
+    text = re.sub(r"\\text(?:quotedbl|quotesingle|asciitilde|asciicircum|backslash)(?:\{\}|\b)", " ", text)
     text = re.sub(r"\\-|\\/|\{\}", "", text)
     text = re.sub(r"\\text(?:super|sub)script\{", "{", text)
     text = re.sub(r"\\[A-Za-z]+\*?(?:\s+(?=[a-z]))?", " ", text)

@@ -71,10 +71,14 @@ def _prove_pictures(things: Sequence[Thing], made: Made, verdicts: Verdicts) -> 
     left = Counter(digest for _, digest in made.shown if digest in own)
     drawn = [name for name, digest in made.shown if digest and digest not in own]
     named = _list_named(made)
+    # Word shows no PDF: a picture of its is made.
+    redrawn = sum(count for digest, count in made.placed.items() if digest not in own) - len(drawn)
     for thing in things:
         if thing.digest and left[thing.digest]:
             left[thing.digest] -= 1
             in_word = not made.placed or made.placed[thing.digest]
+            if not in_word and redrawn > 0 and thing.name.lower().endswith(".pdf"):
+                redrawn, in_word = redrawn - 1, 1
             verdicts.add(thing, FOUND if in_word else LOST, "" if in_word else "the Word file does not show it")
         elif thing.kind == "shape":
             _prove_shape(thing, made, named, drawn, verdicts)
@@ -124,7 +128,7 @@ def _list_named(made: Made) -> list[str]:
     found = []
     for heading in ("Objects that are lost", "Pictures", "Formulas"):
         for line in made.named.get(heading, ()):
-            number = re.match(r"(\d+) formulas|.*and (\d+) more times", line)
+            number = re.match(r"(\d+) formulas|.*and (\d+) more times?", line)
             found += [line] * (1 if number is None else int(number[1] or int(number[2]) + 1))
     return found
 

@@ -85,6 +85,9 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_THIN = 60_000
+"""EMU (a sixth of a centimetre): what is no higher or no wider is a line that a page is decorated with."""
 _O = "{urn:schemas-microsoft-com:office:office}"
 _GONE = (f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText")
 _GRAPHICS = (f"{_W}drawing", f"{_W}pict", f"{_W}object")
@@ -234,7 +237,9 @@ def _add_graphic(node: Element, walk: _Walk, part: str) -> None:
     else:
         for name, digest in pictures:
             walk.add("picture", name, digest=digest, words=words)
-    if not pictures and program is None and not chart and (words or not boxes):
+    sizes = [(int(each.get("cx", 0)), int(each.get("cy", 0))) for each in inside if each.tag == _EXTENT]
+    thin = not boxes and any(min(size) <= _THIN for size in sizes)
+    if not pictures and program is None and not chart and not thin and (words or not boxes):
         walk.add("shape", "box" if words else "shape", words=words)
     for box in boxes:
         for each in box:
@@ -291,6 +296,7 @@ def _is_deleted_row(node: Element) -> bool:
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _DRAW, _OFFICE = (f"{{{_OASIS}{name}:1.0}}" for name in ("text", "table", "drawing", "office"))
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
 _APART = (
@@ -315,6 +321,12 @@ def _list_open(parts: dict[str, bytes]) -> list[Thing]:
     return walk.things
 
 
+def _is_straight(node: Element) -> bool:
+    """Tell whether a shape is a line along the page's edges, which decorates it."""
+    places = [node.get(f"{_SVG}{name}", "") for name in ("x1", "x2", "y1", "y2")]
+    return all(places) and (places[0] == places[1] or places[2] == places[3]) and not _open_text(node).strip()
+
+
 def _cut_doctype(content: bytes) -> bytes:
     return re.sub(rb"<!DOCTYPE[^\[>]*>", b"", content, count=1)
 
@@ -324,7 +336,7 @@ def _walk_open(node: Element, walk: _Walk) -> None:
         return
     if node.tag in (f"{_DRAW}frame", f"{_DRAW}g"):
         _add_frame(node, walk)
-    elif node.tag in _SHAPES:
+    elif node.tag in _SHAPES and not _is_straight(node):
         walk.add("shape", "box" if list_words(_open_text(node)) else "shape", words=list_words(_open_text(node)))
     elif node.tag == f"{_TEXT}note":
         walk.add("note", f"note {node.get(f'{_TEXT}id')}", words=list_words(_open_text(node)))
