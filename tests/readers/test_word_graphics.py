@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from brought_in import bring, bring_lines
+from elyazma.flows.imports import import_paper
 from elyazma.readers.word import drawing
 from elyazma.readers.word.graphics import Settled, choose_alternates, settle_graphics
 from elyazma.readers.word.names import W, text_of
@@ -38,6 +39,16 @@ def graphic(uri: str, inside: str, size: tuple[int, int] = (1_800_000, 1_200_000
 
 def shape(*words: str, size: tuple[int, int] = (1_800_000, 1_200_000)) -> str:
     return graphic(f"{MICROSOFT}/wordprocessingShape", shape_of(words), size)
+
+
+def at(run_of_shape: str, offset: str = "", share: str = "") -> str:
+    """Give the run of a shape that hangs on a place of the page: EMU from its top, or a share of its height."""
+    place = f"<wp:posOffset>{offset}</wp:posOffset>"
+    if share:
+        word14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
+        place = f'<wp14:pctPosVOffset xmlns:wp14="{word14}">{share}</wp14:pctPosVOffset>'
+    hung = run_of_shape.replace("wp:inline", "wp:anchor")
+    return hung.replace("<wp:extent", f'<wp:positionV relativeFrom="page">{place}</wp:positionV><wp:extent', 1)
 
 
 def shape_of(words: Sequence[str]) -> str:
@@ -116,9 +127,34 @@ def test_a_shape_without_words_is_counted_and_a_line_is_not(tmp_path: Path) -> N
 
 
 def test_a_group_with_words_is_drawn(tmp_path: Path) -> None:
-    _, settled = settle(tmp_path, paragraph(group("Source", "Sea")))
+    _, settled = settle(tmp_path, "left | Water flows.", paragraph(group("Source", "Sea")))
     [drawn] = settled.drawings
     assert (drawn.words, drawn.width, drawn.height) == ("Source Sea", 1_800_000, 1_200_000)
+
+
+def test_boxes_of_a_cover_are_text_from_the_top_down(tmp_path: Path) -> None:
+    """Word's own covers hang all their boxes on one empty paragraph, in any order, and shapes beside them."""
+    cover = paragraph(shape(), at(shape("Ada Aaron"), "8745855"), at(shape("On Rivers", "A study"), "3207385"))
+    package, settled = settle(tmp_path, paragraph(), cover, "left | Water flows.")
+    assert texts(package) == ["On Rivers", "A study", "Ada Aaron", "Water flows."]
+    assert (settled.drawings, settled.shapes) == ([], 1)
+
+
+def test_a_cover_whose_places_are_shares_of_the_page(tmp_path: Path) -> None:
+    cover = paragraph(at(shape("Ada Aaron"), share="81800"), at(group("On Rivers"), share="30000"))
+    package, settled = settle(tmp_path, cover, "left | Water flows.")
+    assert texts(package) == ["On Rivers", "Ada Aaron", "Water flows."]
+    assert settled.drawings == []
+
+
+def test_words_of_a_drawing_that_is_left_out_are_told(tmp_path: Path) -> None:
+    """A title holds no picture; what stands in one beside it is lost, and said to be."""
+    title = paragraph('<w:pPr><w:pStyle w:val="Title"/></w:pPr>', run("On Rivers"), group("Unseenword", "Sea"))
+    path = write_lines(tmp_path / "paper.docx", [title, "style=heading1 | Method", "left | Water flows."])
+    outcome = import_paper(path, tmp_path / "made", lambda _: None)
+    [lost] = [each for each in outcome.diagnostics if each.code == "import-text-lost"]
+    assert "Unseenword" in lost.message
+    assert "import-picture-left-out" in {each.code for each in outcome.diagnostics}
 
 
 @pytest.mark.parametrize("kind", ["chart", "diagram"])
@@ -193,7 +229,7 @@ def test_libreoffice_draws_a_group(tmp_path: Path) -> None:
     lines = [*HEAD, "left | Water flows.", paragraph(group("Source", "Sea")), "left | Figure 1. The way of water"]
     path = write_lines(tmp_path / "paper.docx", lines)
     prepared = prepare_word(path, tmp_path)
-    assert prepared.drawn == ("Source Sea",)
+    assert prepared.drawn == {"drawing-1.pdf": "Source Sea"}
     assert prepared.doubts == ()
     made = bring(path, tmp_path)
     assert made.errors() == set()

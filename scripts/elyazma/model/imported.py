@@ -151,8 +151,8 @@ class Paper:
     bibliographies: Mapping[str, str] = field(default_factory=dict)
     margins: tuple[str, ...] = ()
     """Running heads and feet, which a journal's layout prints anew."""
-    drawn: tuple[str, ...] = ()
-    """Words that now stand in pictures."""
+    drawn: Mapping[str, str] = field(default_factory=dict)
+    """Words that now stand in pictures, by these pictures' names."""
     managed: Managed = field(default_factory=Managed)
 
 

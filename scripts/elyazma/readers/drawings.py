@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from elyazma.languages.folding import compose
 from elyazma.model.imported import Doubt
@@ -14,7 +14,7 @@ _FEWEST, _MOST = 2, 300
 """Graphics of one drawing: no author joins more by hand, and LibreOffice takes a minute for two thousand."""
 
 _MISSING = 0.25
-"""The share of a box's letters that its picture may lack: letters that lie on others are read once."""
+"""The share of letters that a box, and a word in it, may lack in a picture: those that lie on others are read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,17 @@ def make_one_drawing(graphics: Sequence[Graphic], most_words: int) -> bool:
 
 def is_printed(words: str, texts: Sequence[str]) -> bool:
     """Tell whether what is seen of a drawing has the words of a box, which may be cut off."""
-    letters = Counter("".join(compose(words).split()))
-    missing = letters - Counter(compose("".join(texts)))
-    return missing.total() <= _MISSING * letters.total()
+    seen = "".join(compose("".join(texts)).split())
+    parts = compose(words).split()
+    missing = sum(len(part) for part in parts if not _is_seen(part, seen))
+    return missing <= _MISSING * sum(map(len, parts))
+
+
+def _is_seen(word: str, seen: str) -> bool:
+    """Tell whether most of a word stands in what is seen, which may be read backwards."""
+    most = ceil((1 - _MISSING) * len(word))
+    parts = [word[at : at + most] for at in range(len(word) - most + 1)]
+    return any(part in seen or part in seen[::-1] for part in parts)
 
 
 def doubt_left_out(shapes: int, objects: Sequence[str]) -> list[Doubt]:

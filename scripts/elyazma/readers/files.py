@@ -111,7 +111,9 @@ def write_entry(reference: ImportedReference, not_given: str) -> str:
         fields |= {"status": "unverified"} | ({} if "note" in fields else {"note": escape_text(not_given)})
     width = max(map(len, fields), default=0)
     lines = [f"  {name.ljust(width)} = {{{value}}}," for name, value in fields.items()]
-    printed = [f"% {' '.join(reference.printed.split())}"] if reference.printed else []
+    # A record says more than its line in the list, and is not made of it.
+    made = reference.printed and not reference.is_tex
+    printed = [f"% {' '.join(reference.printed.split())}"] if made else []
     return "\n".join((*printed, f"@{reference.type}{{{reference.key},", *lines, "}", ""))
 
 

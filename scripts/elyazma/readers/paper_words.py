@@ -103,7 +103,12 @@ def _member(archive: zipfile.ZipFile, name: str) -> str:
 
 def _read_word_text(xml: str) -> str:
     shown = _HIDDEN.sub("", xml) if "<w:vanish" in xml else xml
-    return html.unescape("".join(_pieces(_SIGNS.sub(_spell_signs, _GONE.sub("", shown)))))
+    joined = _DROPPED.sub(r"\1", shown) if "w:dropCap" in shown else shown
+    return html.unescape("".join(_pieces(_SIGNS.sub(_spell_signs, _GONE.sub("", joined)))))
+
+
+_DROPPED = re.compile(r'(<w:framePr [^>]*w:dropCap="(?:drop|margin)"(?:(?!</w:p>).)*)</w:p>', re.DOTALL)
+"""The paragraph of a large first letter, whose word goes on in the next paragraph."""
 
 
 _HIDDEN = re.compile(

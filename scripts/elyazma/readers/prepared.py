@@ -7,8 +7,8 @@ numbers in signs of Unicode's private area, which no text has: they go through p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,14 +52,14 @@ Text = TypeVar("Text", Str, Code, CodeBlock)
 class Prepared:
     """The file for pandoc; how the paragraphs look that are marked in it; and what could not be kept.
 
-    `drawn` are the words that now stand in pictures; `inserts` the nodes that signs in the text stand for, whose `Mark`
-    has the number of one of `placed`, the doubts that have a place.
+    `drawn` are the words that now stand in pictures, by these pictures' names; `inserts` the nodes that signs in the
+    text stand for, whose `Mark` has the number of one of `placed`, the doubts that have a place.
     """
 
     path: Path
     looks: tuple[Look, ...]
     doubts: tuple[Doubt, ...] = ()
-    drawn: tuple[str, ...] = ()
+    drawn: Mapping[str, str] = field(default_factory=dict)
     inserts: tuple[Inline, ...] = ()
     placed: tuple[Doubt, ...] = ()
 

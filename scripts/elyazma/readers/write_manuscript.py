@@ -10,7 +10,7 @@ from pathlib import Path
 
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Outcome, Span
-from elyazma.model.imported import Doubt, Imported, ImportSummary
+from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportSummary
 from elyazma.model.nodes import Float, Para, Plain
 from elyazma.model.phrases import phrase
 from elyazma.readers.files import name_pictures, write_article, write_bibliography, write_sheet
@@ -140,12 +140,21 @@ def _list_cited(texts: Iterable[str]) -> set[str]:
 def _list_kept(imported: Imported, files: _Files) -> list[str]:
     """List every word that stands in the manuscript, or is named in the report as replaced."""
     texts = [_cut_commands(_unfold(path, text)) for path, text in files.texts.items() if path.startswith("manuscript/")]
-    # What a reference manager knows of a work, such as its abstract, is no text of the paper.
-    read = write_bibliography([each for each in imported.references if not each.is_tex], "")
+    read = write_bibliography([_cut_unprinted(each) for each in imported.references], "")
     texts += map(_cut_commands, (read, *imported.paper.bibliographies.values()))
     doubts = (f"{doubt.text}" for doubt in imported.doubts if doubt.kind in ("picture",))
-    kept = (*texts, *imported.replaced, *imported.paper.drawn, *doubts)
+    left = {f"{doubt.text}" for doubt in imported.doubts if doubt.kind == "left-out"}
+    drawn = (words for name, words in imported.paper.drawn.items() if name not in left)
+    kept = (*texts, *imported.replaced, *drawn, *doubts)
     return [word for text in kept for word in list_words(text)]
+
+
+_UNPRINTED = ("abstract", "keywords", "file")
+"""Fields that a reference manager knows and no list prints: their words are no text of the paper."""
+
+
+def _cut_unprinted(reference: ImportedReference) -> ImportedReference:
+    return replace(reference, fields={name: text for name, text in reference.fields.items() if name not in _UNPRINTED})
 
 
 def _unfold(path: str, text: str) -> str:

@@ -55,12 +55,14 @@ def _place(package: OpenPackage, drawing: Drawing, pdf: Path | None) -> bool:
         content, width, height = crop_to_ink(pdf.read_bytes())
         first.set(f"{SVG}width", f"{width:.1f}pt")
         first.set(f"{SVG}height", f"{height:.1f}pt")
-        place_picture(first, package.add_picture(content, ".pdf"), package)
-    elif drawing.spare:
-        place_picture(first, drawing.spare, package)
+        drawing.picture = package.add_picture(content, ".pdf")
+    else:
+        drawing.picture = drawing.spare
+    if drawing.picture:
+        place_picture(first, drawing.picture, package)
     else:
         miss(first)
-    return pdf is not None or bool(drawing.spare)
+    return bool(drawing.picture)
 
 
 def _list_needed(package: OpenPackage, drawing: Drawing) -> list[str]:

@@ -44,14 +44,18 @@ _LINKED = phrase("a picture that the file only links to")
 _MISSING = "[?]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drawing:
-    """Something that LibreOffice is to draw: its elements, what it is, the words in it, and a poorer picture of it."""
+    """Something that LibreOffice is to draw: its elements, what it is, the words in it, and a poorer picture of it.
+
+    `picture` is the name of the one that it became, empty until it is drawn.
+    """
 
     nodes: tuple[Node, ...]
     kind: str
     words: str = ""
     spare: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from elyazma.model.imported import Doubt, Look
 from elyazma.model.nodes import Math
@@ -84,8 +84,7 @@ def prepare_open(path: Path, scratch: Path) -> Prepared:
     doubts += [_doubt_drawing(drawing, reason) for drawing, reason in failed]
     doubts += _miss_formulas(package, settled)
     doubts += [Doubt("comment", text, phrase("hidden text: left out")) for text in _join(told.hidden)]
-    undrawn = [drawing for drawing, _ in failed]
-    drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
+    drawn = {PurePosixPath(each.picture).name: each.words for each in settled.drawings if each.words and each.picture}
     return Prepared(prepared, looks, tuple(doubts), drawn, tuple(told.inserts), tuple(told.placed))
 
 

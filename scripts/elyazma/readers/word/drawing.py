@@ -62,6 +62,7 @@ def _place_all(
         content, width, height = crop_to_ink(pdf.read_bytes())
         for node in drawing.nodes:
             lift_unprinted(node, read_texts(content, seen=True))
+        drawing.picture = pdf.name
         relation = package.add_picture(f"media/{pdf.name}", content)
         picture = make_picture(relation, int(width * _PER_POINT), int(height * _PER_POINT), drawing.kind)
         first, *others = drawing.nodes

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.readers.drawings import Graphic, is_printed, make_one_drawing
-from elyazma.readers.word.names import MC, WP, A, M, O, V, W, number_of, text_of
+from elyazma.readers.word.names import MC, WP, WP14, A, M, O, V, W, number_of, text_of
 from elyazma.readers.word.package import Package, target_of
 from elyazma.readers.word.pictures import GRAPHICS, PICTURE, declare_prefixes, make_picture
 from elyazma.system.xml import Node, make_element
@@ -22,16 +22,19 @@ _SHAPES = "wordprocessingShape"
 _THIN = 60_000
 """EMU (a sixth of a centimetre): what is no wider or no higher is a line that a page is decorated with."""
 _PER_POINT = 12_700
+_PAGE = 10_692_000
+"""EMU of the height of A4, of which Word gives a place as a share, in thousandths of a hundredth."""
+_WHOLE = 100_000
 _DEFAULT = (3_600_000, 2_400_000)
 """EMU of a drawing that does not say how large it is: 10 by 6.7 centimetres."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drawing:
     """Something that LibreOffice is to draw: its elements, what it is, and its width and height in EMU.
 
     Several elements of one paragraph make one drawing, on a page as large as the text's (both sizes are 0 then).
-    `words` are those it shows, which will stand in the picture.
+    `words` are those it shows, which will stand in the picture; `picture` is its name, empty until it is drawn.
     """
 
     nodes: tuple[Node, ...]
@@ -39,6 +42,7 @@ class Drawing:
     width: int = 0
     height: int = 0
     words: str = ""
+    picture: str = ""
 
 
 @dataclass(slots=True)
@@ -81,7 +85,9 @@ def settle_graphics(package: Package) -> Settled:
     while waiting:
         settled.lifted = []
         for nodes in _group(waiting):
-            if make_one_drawing([*map(_read_graphic, nodes)], _LONGEST_WORDS):
+            if _stand_first(nodes, package.root):
+                _settle_cover(nodes, package, settled)
+            elif make_one_drawing([*map(_read_graphic, nodes)], _LONGEST_WORDS):
                 settled.drawings.append(Drawing(tuple(nodes), "drawing", words=" ".join(map(words_of, nodes))))
             else:
                 for node in nodes:
@@ -89,6 +95,41 @@ def settle_graphics(package: Package) -> Settled:
         # What stood in a text box is only seen once that is lifted.
         waiting = [*_list_graphics(settled.lifted)]
     return settled
+
+
+def _stand_first(nodes: Sequence[Node], root: Node) -> bool:
+    """Tell whether graphics that hold words stand before every word of a text: its title and names, and no figure."""
+    holder = _paragraph_of(nodes[0])
+    for paragraph in root.iter(f"{W}p"):
+        if text_of(paragraph).strip():
+            return False
+        if paragraph is holder:
+            return any(words_of(node).strip() for node in nodes)
+    return False
+
+
+def _settle_cover(nodes: Sequence[Node], package: Package, settled: Settled) -> None:
+    """Lift the text boxes of a page that a text begins with, from its top down; leave what decorates it out."""
+    for node in sorted(nodes, key=_find_top, reverse=True):
+        boxes, pictures = [*_list_boxes(node)], [*_list_pictures(node)]
+        settled.lifted += _lift(node, boxes)
+        if pictures:
+            _settle_group(node, pictures, package, settled)
+        elif boxes:
+            _remove(node)
+        else:
+            _drop_shape(node, settled)
+
+
+def _find_top(node: Node) -> float:
+    """Find how far below the top of a page a graphic stands, in EMU; those in a line stand where the line does."""
+    place = next(node.iter(f"{WP}positionV"), None)
+    if place is None:
+        return 0.0
+    share = next(place.iter(f"{WP14}pctPosVOffset"), None)
+    if share is not None:
+        return number_of(share.text) / _WHOLE * _PAGE
+    return number_of(next((each.text for each in place.iter(f"{WP}posOffset")), None))
 
 
 def _group(graphics: Sequence[Node]) -> list[list[Node]]:

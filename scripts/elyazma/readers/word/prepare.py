@@ -63,8 +63,7 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
     save_package(package, prepared)
     doubts = [*hidden, *doubt_left_out(settled.shapes, settled.left_out)]
     doubts += [_doubt_drawing(drawing.kind, reason) for drawing, reason in failed]
-    undrawn = [drawing for drawing, _ in failed]
-    drawn = tuple(" ".join(map(words_of, each.nodes)) for each in settled.drawings if each not in undrawn)
+    drawn = {each.picture: " ".join(map(words_of, each.nodes)) for each in settled.drawings if each.picture}
     return Prepared(prepared, tuple(looks), tuple(doubts), drawn)
 
 
