@@ -101,6 +101,7 @@ RECOGNITION_KINDS = frozenset(
         "post",
         "received",
         "rubric",
+        "running_head",
         "subject_code",
     }
 )

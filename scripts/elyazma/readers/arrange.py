@@ -24,6 +24,7 @@ from elyazma.model.nodes import (
 from elyazma.readers.arranged import LONGEST_TITLE, SENTENCE_END, Arranged, Walk
 from elyazma.readers.caption_words import is_caption
 from elyazma.readers.front.lines import read_lines
+from elyazma.readers.front.segments import names_place
 from elyazma.readers.front.texts import read_contacts
 from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.left_out import spell_formulas
@@ -37,10 +38,16 @@ from elyazma.tex.parse import parse
 
 _SECTION_KINDS = ("first", "body", "section", "appendix")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+_LONG = 250
+"""Signs of a line that is no title."""
+_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
+_ANNOUNCES = re.compile(r"[^\W\d_](?::|\s[–—-])$")
 _LAYOUT = """
     maketitle tableofcontents newpage clearpage bibliographystyle bibliography printbibliography appendix
 """
 """Commands of a LaTeX file that only its journal had a use for."""
+_SHORTEST_SENTENCE = 6
+"""Words of a sentence right above keywords that is an abstract."""
 _SHORTEST_TEXT = 10
 """Words of a sentence behind the abstracts that is text."""
 
@@ -126,10 +133,19 @@ def _heads_in_abstract(walk: Walk, piece: Piece, known: Known | None) -> bool:
 
 
 def _name_bare_start(walk: Walk, text: str) -> Known | None:
-    """Tell that a paragraph begins with the word for an abstract, though no sign stands behind it."""
-    first, _, rest = text.partition(" ")
-    known = walk.lexicon.name_heading(first) if rest[:1].isupper() and not walk.arranged.body else None
-    return known._replace(end=len(first) + 1) if known and known.kind == "abstract" else None
+    """Tell that a paragraph begins with the word for an abstract or for keywords, though no sign stands behind it."""
+    if walk.arranged.body:
+        return None
+    words = text.split(" ")
+    # "Key words" are two.
+    for first in (words[0], " ".join(words[:2])):
+        rest = text[len(first) + 1 :]
+        known = walk.lexicon.name_heading(first) if rest else None
+        is_abstract = known is not None and known.kind == "abstract" and rest[0].isupper() and first == words[0]
+        is_list = known is not None and known.kind == "keywords" and rest.count(",") > 1 and ". " not in rest
+        if known and (is_abstract or is_list):
+            return known._replace(end=len(first) + 1)
+    return None
 
 
 def _may_turn(walk: Walk, known: Known, piece: Piece) -> bool:
@@ -191,12 +207,22 @@ def _begin_body(walk: Walk, piece: Piece) -> None:
 def _belongs_to_front(walk: Walk, piece: Piece) -> bool:
     """Tell whether a heading is a title or a name: an abstract or keywords follow, or nothing stands before it."""
     beside = [read_text(each) for each in walk.outlook.pieces[walk.at : walk.at + 2]]
-    if walk.outlook.part_ahead[walk.at] or speaks_of_people(beside[0], walk.lexicon):
+    raised = [line.text for line in read_lines([replace(piece, block=Para(inlines_of(piece.block)))])]
+    if walk.outlook.part_ahead[walk.at] or any(speaks_of_people(each, walk.lexicon) for each in raised[:1]):
         return True
     if any(read_contacts(text).emails and len(text.split()) <= _SHORTEST_TEXT for text in beside):
         return True
     front = walk.arranged.front
+    if _goes_on_with_title(walk, piece):
+        return True
     return not front.titles and not any(isinstance(each.block, Para) and _may_be_title(each) for each in walk.waiting)
+
+
+def _goes_on_with_title(walk: Walk, piece: Piece) -> bool:
+    """Tell whether a heading is the second line of a title: the one before it looks alike and ends with a colon."""
+    before = walk.waiting[-1] if walk.waiting else None
+    alone = before is not None and before.look is not None and before.look == piece.look
+    return alone and before is not None and bool(_ANNOUNCES.search(read_text(before)))
 
 
 def _may_be_title(piece: Piece) -> bool:
@@ -312,11 +338,8 @@ def _place_front(walk: Walk, piece: Piece) -> None:
     """Gather a line; a picture, a table or a long paragraph is text already, or an abstract that nothing announces."""
     lines = ("title", "author", "affiliation", "institute", "subtitle")
     text = read_text(piece)
-    seen = bool(walk.arranged.abstracts or walk.arranged.keywords) and not walk.outlook.part_ahead[walk.at]
-    # Behind the abstracts, and above keywords, a sentence is text, however short.
-    seen = seen or (walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["keywords"] and _is_plain(piece))
-    most = _SHORTEST_TEXT if seen or _is_right_above_text(walk, text) else LONGEST_TITLE
-    long = SENTENCE_END.search(text) and len(text.split()) > most
+    most = _find_longest_line(walk, piece, text)
+    long = SENTENCE_END.search(text) and (len(text.split()) > most or _are_sentences(walk, text))
     if (text and not long) or piece.style.startswith(lines):
         walk.waiting.append(piece)
         return
@@ -327,6 +350,22 @@ def _place_front(walk: Walk, piece: Piece) -> None:
         walk.zone = "front"
         return
     _begin_body(walk, piece)
+
+
+def _find_longest_line(walk: Walk, piece: Piece, text: str) -> int:
+    """Find how many words a sentence may have here that is a line of the front, and neither text nor an abstract."""
+    above = walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["keywords"] and _is_plain(piece)
+    if above and not names_place(text, walk.lexicon):
+        return _SHORTEST_SENTENCE
+    # Behind the abstracts, and above keywords, a sentence is text, however short.
+    seen = bool(walk.arranged.abstracts or walk.arranged.keywords) and not walk.outlook.part_ahead[walk.at]
+    return _SHORTEST_TEXT if seen or above or _is_right_above_text(walk, text) else LONGEST_TITLE
+
+
+def _are_sentences(walk: Walk, text: str) -> bool:
+    """Tell whether a line is several sentences, and neither people nor a place."""
+    several = len(text) > _LONG and _SENTENCES.search(text) is not None
+    return several and not names_place(text, walk.lexicon) and not read_contacts(text).found
 
 
 def _is_right_above_text(walk: Walk, text: str) -> bool:

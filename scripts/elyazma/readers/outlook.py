@@ -20,6 +20,8 @@ _MOST_LONG = 2
 _LONGEST_ABSTRACT = 600
 """Words of what follows a heading within an abstract, up to the keywords or the first section."""
 _NEAR = 8
+_MOST_OTHERS = 3
+"""Abstracts in other languages behind the first one."""
 _SAMPLE = 20_000
 """Signs of the text from which its language is recognised."""
 _MOST_CELLS = 12
@@ -71,7 +73,7 @@ class Outlook:
         """
         piece = self.pieces[at]
         language, sure = lexicon.guess_language(read_text(piece), self.language)
-        if self._come_keywords(at, lexicon) or (sure and language != self.language):
+        if self._come_keywords(at, lexicon) or (sure and language != self.language) or self._come_others(at, lexicon):
             return language
         unlike = self.usual is not None and piece.look is not None and _key(piece.look) != self.usual
         return language if unlike and self._comes_text(at) else ""
@@ -79,6 +81,14 @@ class Outlook:
     def _come_keywords(self, at: int, lexicon: Lexicon) -> bool:
         following = self.pieces[at + 1 : at + 3]
         return any((known := _name(piece, lexicon)) and known.kind == "keywords" for piece in following)
+
+    def _come_others(self, at: int, lexicon: Lexicon) -> bool:
+        """Tell whether abstracts in other languages alone stand between a paragraph and the first section."""
+        following = self.pieces[at + 1 : at + 1 + _MOST_OTHERS]
+        guessed = [lexicon.guess_language(read_text(each)) for each in following if _is_long(each)]
+        others = [code for code, sure in guessed if sure and code != self.language]
+        count = next((number for number, each in enumerate(guessed) if each[0] == self.language), len(guessed))
+        return 0 < count == len(others) and self.kinds[at + 1 + count : at + 2 + count] == ["first"]
 
     def _comes_text(self, at: int) -> bool:
         """Tell whether usual text follows near: what looks otherwise for a whole paper is its text."""

@@ -239,6 +239,7 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
         slug=_suggest_slug(paper),
         language=language,
         title=front.titles,
+        short_title={code: text for code, text in front.short_titles.items() if code in front.titles},
         keywords=arranged.keywords,
         authors=authors,
         affiliations=closed.affiliations,
@@ -266,7 +267,10 @@ def _blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:
 def _keep_references(paper: Paper, linked: Linked) -> tuple[ImportedReference, ...]:
     """Keep the records as they are, and make entries of what only print says."""
     records = {each.key: each for each in paper.managed.references}
-    return tuple(records.get(key) or keep_reference(key, each) for key, each in linked.references.items())
+    return tuple(
+        replace(records[key], printed=each.text) if key in records else keep_reference(key, each)
+        for key, each in linked.references.items()
+    )
 
 
 def _doubt_list(

@@ -9,6 +9,7 @@ from elyazma.model.imported import Doubt
 from elyazma.model.phrases import phrase, phrase_data
 from elyazma.readers.arrange import heading_of
 from elyazma.readers.arranged import Arranged
+from elyazma.readers.front.values import Front
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.outline import read_text
 
@@ -56,6 +57,7 @@ def settle_title(arranged: Arranged, language: str, lexicon: Lexicon) -> None:
     A title's few words tell its language ill: of French ones they may speak for Spanish. It is told.
     """
     front = arranged.front
+    _lend_short_title(front)
     title = _find_strange(arranged)
     possible = (language, *_list_possible(title, arranged, lexicon)) if title else ()
     language = next((code for code in possible if code not in front.titles), "")
@@ -68,6 +70,15 @@ def settle_title(arranged: Arranged, language: str, lexicon: Lexicon) -> None:
     known = [doubt for doubt in front.doubts if (doubt.kind, doubt.text) != ("language", title)]
     front.doubts = [*known, Doubt("language", title, done, f"{language} = ")]
     front.titles = {language if each == title else code: each for code, each in front.titles.items()}
+
+
+def _lend_short_title(front: Front) -> None:
+    """Take a title for the heads of pages for the title of a paper that prints no other, and tell of it."""
+    if not front.titles and front.short_titles:
+        front.titles = dict(front.short_titles)
+        done = phrase("a title for the heads of pages, taken for the title: the paper has no other")
+        front.doubts += [Doubt("language", title, done, f"{code} = ") for code, title in front.titles.items()]
+        front.short_titles = {}
 
 
 def _find_strange(arranged: Arranged) -> str:

@@ -17,6 +17,8 @@ from elyazma.model.article import Name
 from elyazma.readers.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘`.-][^\W\d_]*)*")
+_STRANGE = re.compile(r"\d|[^\W\d_]{4}\.[^\W\d_]{2}")
+"""What no person's name has: digits, and stops within a word as names on the web have them, "Mail.Ru Group"."""
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]?|[^\W\d_]")
 _MIDDLE = re.compile(r"[^\W\d_]\.")
 """A middle name that is one letter: "Julian E. Gerez"."""
@@ -76,7 +78,7 @@ def split_words(name: str) -> list[str]:
 def is_name(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text can be the name of one person: two words or more, all with capitals, none a common word."""
     words = split_words(text)
-    if not _FEWEST <= len(words) <= _MOST or any(map(str.isdigit, text)) or not all(map(_is_word, words)):
+    if not _FEWEST <= len(words) <= _MOST or _STRANGE.search(text) or not all(map(_is_word, words)):
         return False
     names = [word for word in words if not _is_particle(word, lexicon)]
     long = [word for word in names if len(word.strip(".")) > 1 and not _INITIALS.fullmatch(word)]

@@ -23,6 +23,7 @@ from elyazma.readers.front.segments import (
     cut_number,
     is_post,
     names_place,
+    names_street,
     read_segments,
     weigh_names,
 )
@@ -192,7 +193,7 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: L
     weight = weigh_names(segments) or max(segment.weight for segment in named)
     styled = "author" in (line.look.style or line.piece.style)
     in_address = front.after_place and weight < _SURE and bare(line.text).endswith(",")
-    if in_address or _is_on_map(named[0].text, front, lexicon):
+    if in_address or names_street(named[0].text, lexicon) or _is_on_map(named[0].text, front, lexicon):
         return False
     return styled or weight >= _SURE or (sure and not _is_stray(segments, front, lexicon))
 

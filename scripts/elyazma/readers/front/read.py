@@ -25,7 +25,8 @@ _FEWEST = 3
 
 def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
-    found = _join_places([*_join_signs(read_lines(pieces))], lexicon)
+    apart = [each for line in read_lines(pieces) for each in _part_code(line, lexicon)]
+    found = _join_places([*_join_signs(apart)], lexicon)
     lines = [line for line in found if not _read_fixed(line, front, lexicon)]
     lines = _take_titles(lines, front, lexicon, language)
     front.group = [] if not front.people else front.group
@@ -37,6 +38,16 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
             front.replaced += [line.raw, *line.notes]
         else:
             _leave(line, front)
+
+
+def _part_code(line: Line, lexicon: Lexicon) -> list[Line]:
+    """Part a line behind its code, where a gap stands: "UDC 004.4        A. Writer"."""
+    for at in range(1, len(line.columns)):
+        code, rest = " ".join(line.columns[:at]), " ".join(line.columns[at:])
+        if any(map(str.isdigit, code)) and read_code(bare(code), Front(), lexicon):
+            first = replace(line, text=code, raw=bare(code), notes=(), columns=())
+            return [first, replace(line, text=rest, raw=bare(rest), columns=())]
+    return [line]
 
 
 def _join_signs(lines: Sequence[Line]) -> Iterator[Line]:
@@ -86,7 +97,20 @@ def _read_fixed(line: Line, front: Front, lexicon: Lexicon) -> bool:
     if read_code(text, front, lexicon) or read_dates(text, front, lexicon) or is_rubric(text, lexicon):
         front.replaced.append(line.raw)
         return True
-    return False
+    return _read_short_title(text, front, lexicon)
+
+
+def _read_short_title(text: str, front: Front, lexicon: Lexicon) -> bool:
+    """Take a short title for the heads of pages, which its words announce: "Running title: ..."."""
+    head, colon, rest = text.partition(":")
+    if not colon or not rest.strip() or fold_words(head.strip()) not in map(fold_words, lexicon.words("running_head")):
+        return False
+    code, _ = lexicon.guess_language(rest, "en")
+    if code in front.short_titles:
+        return False
+    front.short_titles[code] = rest.strip()
+    front.replaced.append(head)
+    return True
 
 
 def _leave(line: Line, front: Front) -> None:

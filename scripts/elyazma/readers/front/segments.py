@@ -211,6 +211,11 @@ def names_place(text: str, lexicon: Lexicon) -> bool:
     return any(word in folded for word in lexicon.institutions) or bool(_short_places(lexicon).search(text))
 
 
+def names_street(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text has a short word for a street, with a name behind it."""
+    return _make_streets(lexicon.words("street")).search(text) is not None
+
+
 def _short_places(lexicon: Lexicon) -> re.Pattern[str]:
     return _make_short_places(lexicon.words("institution_word"))
 

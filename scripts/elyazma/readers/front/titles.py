@@ -31,6 +31,8 @@ _FEW, _MANY = 2, 45
 _MANY_IN_TWO = 16
 IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 """A title in another language that stands in brackets below the first."""
+_NO_TITLES = ("author", "affil", "abstract", "keyword", "address", "institut", "header")
+"""What stands in the names of styles of other things."""
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
 """Two sentences: where they are long, a paragraph of the text."""
 _LARGER = 2.0
@@ -157,7 +159,7 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
 def _is_apart(one: Line, other: Line, lexicon: Lexicon) -> bool:
     """Tell whether a line can be no part of the title above it: in brackets, people or a place, or the same again."""
     text = bare(other.text)
-    again = fold_words(one.text) == fold_words(other.text)
+    again = fold_words(one.text) == fold_words(other.text) or "author" in _style_of(other)
     return again or IN_BRACKETS.fullmatch(text) is not None or _weigh_others(other, text, lexicon) > _DOUBTFUL
 
 
@@ -209,7 +211,7 @@ def _weigh_looks(line: Line, lines: Sequence[Line], lexicon: Lexicon) -> float:
     weight = 0.0
     if _names_title(style, lexicon):
         weight += _STYLED
-    if any(word in style for word in ("author", "affil", "abstract", "keyword", "address", "institut", "header")):
+    if style == "date" or any(word in style for word in _NO_TITLES):
         alike = len({_style_of(other) for other in lines}) == 1 and len(lines) > 1
         weight -= 0 if alike or _stands_out(line, lines) else _STYLED
     usual = median(other.look.size for other in lines)

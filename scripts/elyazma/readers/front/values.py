@@ -65,6 +65,7 @@ class Front:
     """
 
     titles: dict[str, str] = field(default_factory=dict)
+    short_titles: dict[str, str] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
     workplaces: list[Workplace] = field(default_factory=list)
     group: list[int] = field(default_factory=list)

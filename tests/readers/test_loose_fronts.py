@@ -1,0 +1,107 @@
+"""Beginnings of papers without styles or words that say what they are: titles in two headings, abstracts, keywords."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from brought_in import bring
+from elyazma.model.nodes import Header, plain_text
+from elyazma.readers.paper_words import read_words
+from open_papers import write_odt
+from read_papers import entries_of, read
+from word_lines import write_lines
+
+UKRAINIAN = "У статті розглянуто вимірювання гірських річок та його результати. Їх подано для різних років. "
+RUSSIAN = "В статье рассмотрено измерение горных рек и его результаты. Они даны для разных лет наблюдения. "
+ENGLISH = "The paper studies how rivers of the mountains are measured. The results of many years are given. "
+
+
+def test_a_title_in_two_headings_and_people_in_two_more(tmp_path: Path) -> None:
+    """Each has another heading's style; a raised number stands behind the comma of the first name."""
+    path = write_lines(
+        tmp_path / "paper.docx",
+        [
+            "style=heading2 | Измерение рек, которые текут с гор:",
+            "style=heading2 | Кура, Араз",
+            "style=heading1 | Примеров И.О.,^1^ Образцов Ю.В.^2^",
+            "style=heading1 | ^1^Институт рек ^2^Институт гор",
+            "center | E-mail: a@b.example",
+            f"both | {RUSSIAN * 3}",
+        ],
+    )
+    imported = read(path, tmp_path)
+    assert dict(imported.article.title) == {"ru": "Измерение рек, которые текут с гор: Кура, Араз"}
+    assert [each.family for each in imported.article.authors] == ["Примеров", "Образцов"]
+    blocks = [block for section in imported.sections for block in section.blocks]
+    assert not any(isinstance(block, Header) for block in blocks)
+
+
+def test_three_abstracts_that_nothing_announces_and_that_look_as_the_text(tmp_path: Path) -> None:
+    lines = ["left | Вимірювання гірських річок", *(f"left | {each * 3}" for each in (UKRAINIAN, RUSSIAN, ENGLISH))]
+    lines += ["left | Вступ", *[f"left | {UKRAINIAN * 4}"] * 3]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert imported.abstracts.keys() == {"uk", "ru", "en"}
+    assert plain_text(imported.abstracts["ru"]).strip() == (RUSSIAN * 3).strip()
+
+
+def test_a_short_sentence_above_keywords_is_an_abstract_and_an_institution_is_none(tmp_path: Path) -> None:
+    lines = [
+        "center bold | Измерение горных рек",
+        "center bold | Примеров Ю.С.",
+        "left | Институт рек и гор, который работает в Баку.",
+        "left | В статье приводится обзор способов измерения рек.",
+        "left | Ключевые слова: реки, горы.",
+        f"both | {RUSSIAN * 4}",
+    ]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert plain_text(imported.abstracts["ru"]).strip() == "В статье приводится обзор способов измерения рек."
+    assert [each.family for each in imported.article.authors] == ["Примеров"]
+
+
+def test_keywords_behind_their_word_alone(tmp_path: Path) -> None:
+    lines = [
+        "center bold 16 | Rivers of the mountains",
+        f"both | Abstract. {ENGLISH}",
+        "both | Key words rivers, dams, snow",
+    ]
+    lines += [
+        "bold 14 | Introduction",
+        f"both | Key words of a text are few, and they are many, as all know. {ENGLISH}",
+    ]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert imported.article.keywords == {"en": ("rivers", "dams", "snow")}
+
+
+def test_a_short_title_goes_to_its_field(tmp_path: Path) -> None:
+    lines = ["center bold 16 | How the rivers of mountains are measured", "left | Running head: Rivers of mountains"]
+    lines += [f"both | Abstract. {ENGLISH}", "bold 14 | Introduction", f"both | {ENGLISH * 4}"]
+    made = bring(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert made.manuscript.article.short_title == {"en": "Rivers of mountains"}
+    assert [each.code for each in made.findings if each.code == "import-text-lost"] == []
+
+
+def test_a_large_first_letter_belongs_to_its_word(tmp_path: Path) -> None:
+    frame = '<w:p><w:pPr><w:framePr w:dropCap="drop" w:lines="2"/></w:pPr><w:r><w:t>R</w:t></w:r></w:p>'
+    path = write_lines(tmp_path / "paper.docx", ["style=heading1 | Introduction", frame, "left | ivers flow."])
+    assert read_words(path, "docx")[-2:] == ("Rivers", "flow")
+
+
+def test_a_list_of_references_that_is_made_of_citations_is_printed(tmp_path: Path) -> None:
+    """LibreOffice's marks stand in the list alone: no citation, but works that are listed."""
+    marks = "".join(
+        f'<text:list-item><text:p><text:bibliography-mark text:identifier="{key}" text:bibliography-type="book"'
+        f' text:author="{author}" text:title="{title}" text:year="2001">{author} {title}, 2001'
+        "</text:bibliography-mark></text:p></text:list-item>"
+        for key, author, title in (
+            ("a1", "Writer, Ann", "Rivers of mountains"),
+            ("b2", "Sample, Bob", "Dams of plains"),
+        )
+    )
+    body = (
+        '<text:h text:outline-level="1">Introduction</text:h><text:p>Rivers flow.</text:p>'
+        f'<text:h text:outline-level="1">References</text:h><text:list>{marks}</text:list>'
+    )
+    imported = read(write_odt(tmp_path / "a.odt", body), tmp_path)
+    assert entries_of(imported, tmp_path).keys() == {"a1", "b2"}
+    text = "".join(each.read_text("utf-8") for each in (tmp_path / "made/manuscript/sections").iterdir())
+    assert r"\nocite{a1,b2}" in text
