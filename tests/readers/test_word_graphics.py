@@ -252,3 +252,19 @@ def test_without_libreoffice_a_drawing_is_an_error(tmp_path: Path, monkeypatch: 
 def test_a_shape_that_is_left_out_is_told(tmp_path: Path) -> None:
     made = bring_lines(tmp_path, *HEAD, "left | Water flows.", paragraph(shape()))
     assert [finding.code for finding in made.findings if finding.code == "import-shape"] == ["import-shape"]
+
+
+def test_a_png_that_ends_too_early_is_mended_and_told(tmp_path: Path) -> None:
+    shown = (
+        f'<pic:pic xmlns:pic="{DRAWING}/picture"><pic:blipFill><a:blip xmlns:r="{OFFICE}" r:embed="png"/>'
+        "</pic:blipFill></pic:pic>"
+    )
+    related = f'<Relationship Id="png" Target="media/a.png" Type="{OFFICE}/image"/>'
+    members = {
+        "word/media/a.png": draw_png(8, 8, (200, 0, 0))[:-12],
+        "word/_rels/document.xml.rels": RELATIONS.replace("</Rel", f"{related}</Rel", 1).encode(),
+    }
+    made = bring_lines(tmp_path, *HEAD, paragraph(graphic(f"{DRAWING}/picture", shown)), members=members)
+    [kept] = (made.root / "manuscript/figures").iterdir()
+    assert kept.read_bytes().endswith(draw_png(8, 8, (200, 0, 0))[-12:])
+    assert [each.code for each in made.findings if "mended" in each.message] == ["import-picture"]

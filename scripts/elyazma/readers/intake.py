@@ -28,6 +28,7 @@ from elyazma.model.nodes import (
 )
 from elyazma.model.phrases import phrase
 from elyazma.readers.bookmarks import name_headings, read_bookmarks
+from elyazma.readers.broken_pictures import mend_png
 from elyazma.readers.encodings import Decoded, decode_text
 from elyazma.readers.file_types import LARGEST, judge_file
 from elyazma.readers.managers.lists import take_listed
@@ -42,7 +43,7 @@ from elyazma.readers.runs import plain_text
 from elyazma.readers.word.prepare import prepare_word
 from elyazma.readers.word.strict import write_transitional
 from elyazma.sources.density import set_density
-from elyazma.sources.pictures import read_pixels
+from elyazma.sources.pictures import is_cut_off, read_pixels
 from elyazma.sources.tree import list_picture_names
 from elyazma.system.pandoc.program import PandocFailed
 
@@ -175,6 +176,7 @@ def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     document, pictures = read_package(kind, prepared.path, scratch)
     for picture in pictures.values():
         _settle_density(picture)
+    broken = [picture.name for picture in dict.fromkeys(pictures.values()) if is_cut_off(picture) and _mend(picture)]
     if kind == "docx":
         document = name_headings(document, read_bookmarks(copied))
     document = replace(document, blocks=take_inserts(document.blocks, prepared.inserts))
@@ -182,10 +184,22 @@ def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     margins = read_margins(copied, kind)
     words = read_words(copied, kind)
     doubts = [*cleaned.doubts, *prepared.doubts]
+    doubts += [Doubt("picture", name, _MENDED) for name in broken]
     parted = take_listed(cleaned.pieces)
     managed = replace(managed, listed=tuple(parted.listed), headings=tuple(parted.headings))
     pieces, drawn = tuple(parted.kept), prepared.drawn
     return Paper(name, kind, pieces, pictures, words, tuple(doubts), margins=margins, drawn=drawn, managed=managed)
+
+
+_MENDED = phrase("the file ended before the picture did: it was mended, and what is missing in it is white")
+
+
+def _mend(picture: Path) -> bool:
+    """Give a picture the end that it lacks; tell whether it has one now."""
+    mended = mend_png(picture.read_bytes())
+    if mended is not None:
+        picture.write_bytes(mended)
+    return mended is not None
 
 
 def _settle_density(picture: Path) -> None:
