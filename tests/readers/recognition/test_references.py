@@ -165,3 +165,16 @@ def test_keys_are_readable_and_unlike() -> None:
     assert [*keyed][:3] == ["isik2020", "isik2020a", "isik2020b"]
     assert len(keyed) == len(same)
     assert make_key(ParsedReference("??"), ()) == "work"
+
+
+def test_a_numbered_list_whose_lines_are_paragraphs() -> None:
+    lines = []
+    for number, title in enumerate(("Rivers", "Mountains", "Dams", "Plains"), 1):
+        lines += [
+            f"[{number}] Writer, A., & Sample, B. (200{number}). {title} in the data of",
+            "many countries.",
+            "pp. 1-12.",
+        ]
+    entries = split_references(lines)
+    assert [entry.number for entry in entries] == [1, 2, 3, 4]
+    assert entries[2].text == "Writer, A., & Sample, B. (2003). Dams in the data of many countries. pp. 1-12."

@@ -10,6 +10,8 @@ from elyazma.readers.recognition.values import Entry
 _BRACKETED = re.compile(r"\s*\[(\d{1,4})\]\.?\s*")
 _NUMBERED = re.compile(r"\s*(\d{1,4})(?:[.)](?=\s|[^\W\d])|\t)\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□–—*-]|\uf0b7)\s+")
+_FEWEST = 4
+"""Numbers in order that make a list of paragraphs of which most have none."""
 _INSIDE = re.compile(r"(?<=[.\]\w/])\s+(?:\[(\d{1,4})\]\.?|(\d{1,4})[.)])\s+(?=[^\W\d]|[“\"«(])")
 
 
@@ -50,11 +52,13 @@ def _read_number(text: str) -> int:
 
 
 def _counts(numbered: Sequence[int]) -> bool:
-    """Tell whether most paragraphs go on counting."""
+    """Tell whether most paragraphs go on counting, or all that have a number: each line may be a paragraph."""
     expected = 1
     for number in numbered:
         expected += number == expected
-    return (expected - 1) * 2 > len(numbered)
+    counted = [number for number in numbered if number]
+    whole = len(counted) >= _FEWEST and counted == [*range(1, len(counted) + 1)]
+    return whole or (expected - 1) * 2 > len(numbered)
 
 
 def _split_numbered(filled: Sequence[tuple[int, str]]) -> Iterator[Entry]:
