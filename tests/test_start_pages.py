@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -45,12 +48,26 @@ class Person:
             case ["cd", folder]:
                 self.folder = (self.folder / folder).resolve(strict=True)
                 return 0
+            case ["elyazma", "batch" | "issue", *_]:
+                return self._type_outside(words)
             case ["elyazma" | "invoke", *arguments]:
                 return elyazma(self.folder, *arguments).returncode
             case ["cat" | "cp", *_]:
                 return subprocess.run(words, cwd=self.folder, stdout=subprocess.DEVNULL, check=False).returncode
             case _:
                 return 0 if _is_sound(words) else 2
+
+    def _type_outside(self, words: Sequence[str]) -> int:
+        """Type a line in a process whose journals, and those of all that it starts, are the clone's."""
+        scripts = self.home / "elyazma/scripts"
+        if not scripts.exists():
+            shutil.copytree(ROOT / "scripts/elyazma", scripts / "elyazma", ignore=shutil.ignore_patterns("__pycache__"))
+        code = "import sys; from elyazma.tasks import program; sys.argv[0] = 'elyazma'; sys.exit(program.run())"
+        command = (sys.executable, "-c", code, *words[1:])
+        environment = os.environ | {"PYTHONPATH": str(scripts)}
+        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+        print(done.stdout, done.stderr)
+        return done.returncode
 
 
 def _is_sound(words: list[str]) -> bool:

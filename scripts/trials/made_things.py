@@ -81,7 +81,7 @@ def plain(tex: str) -> str:
     )
     text = re.sub(r"\\text(?:quotedbl|quotesingle|asciitilde|asciicircum|backslash)(?:\{\}|\b)", " ", text)
     text = re.sub(r"\\-|\\/|\{\}", "", text)
-    text = re.sub(r"\\text(?:super|sub)script\{", "{", text)
+    text = re.sub(r"\\(?:text(?:super|sub)script|emph|text(?:bf|it|sc|tt|sf))\{", "{", text)
     text = re.sub(r"\\[A-Za-z]+\*?(?:\s+(?=[a-z]))?", " ", text)
     return re.sub(r"[{}]", "", text.replace("~", " ").replace("\\\\", " ").replace("\\", ""))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = ("word", "latex", "office", "developer")
 _BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_RESULT = re.compile(r"(?:dist|manuscript|bib|styles)/[\w./-]*\w|import-report\.md")
+_RESULT = re.compile(r"(?:dist|manuscript|bib|styles|issue)/[\w./-]*\w|import-report\.md")
 
 
 def read_lines(page: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -56,6 +56,10 @@ def write_samples(home: Path) -> None:
         ("duzlu-goller", _AZERBAIJANI),
     ):
         _write_docx(home / f"{name}.docx", text)
+    (home / "inbox").mkdir()
+    for name, title, own in (("old-roads", "Old roads", "Köhnə yollar"), ("wells", "Old wells", "Köhnə quyular")):
+        _write_docx(home / f"inbox/{name}.docx", _write_whole(title, own))
+    (home / "issue.toml").write_text(_ISSUE, encoding="utf-8")
     (home / "paper").mkdir()
     (home / "paper/paper.tex").write_text(_PAPER, encoding="utf-8")
     (home / "paper/works.bib").write_text(_WORKS, encoding="utf-8")
@@ -93,6 +97,52 @@ Göllərin çoxu əvvəlkindən kiçikdir.
 ## Ədəbiyyat
 Məmmədov, R. (2015). Azərbaycanın gölləri. Bakı: Elm.
 """
+_ISSUE = """[issue]
+journal = "our-journal"
+volume = "4"
+number = "2"
+year = 2026
+articles = ["old-roads", "wells"]
+"""
+_SENTENCES = (
+    "{title} of the Absheron peninsula were surveyed in May and in October, and compared with the older maps of it.",
+    "{title} are named in the chronicles of three centuries; each of these was read again for this article.",
+    "What people of the villages remember of {small} was written down in their own words, and stands in the tables.",
+)
+_OWN_SENTENCES = (
+    "{title} Abşeron yarımadasında may və oktyabr aylarında tədqiq edilmiş, köhnə xəritələrlə müqayisə olunmuşdur.",
+    "{title} haqqında üç əsrin salnamələrində deyilənlər bu məqalə üçün yenidən oxunmuş və bir yerə toplanmışdır.",
+    "Kənd sakinlərinin yaddaşında qalanlar onların öz sözləri ilə yazılmış və məqalənin cədvəllərində verilmişdir.",
+)
+
+
+def _write_whole(title: str, own: str) -> str:
+    """Write an article that lacks nothing its journal asks for: abstracts and keywords in two languages."""
+    texts = [
+        " ".join(each.format(title=name, small=name.lower()) for each in sentences * 4)
+        for name, sentences in ((title, _SENTENCES), (own, _OWN_SENTENCES))
+    ]
+    return f"""
+# {own} Abşeron yarımadasında
+# {title} of the Absheron peninsula
+Aygün Kərimova
+Bakı Dövlət Universiteti, Bakı, Azərbaycan
+aygun.kerimova@bsu.example
+Xülasə. {texts[1]}
+Açar sözlər: {own.lower()}, Abşeron, xəritələr, salnamələr, kəndlər
+Abstract. {texts[0]}
+Keywords: {title.lower()}, Absheron, maps, chronicles, villages
+## Giriş
+Yarımada əvvəllər də təsvir edilmişdir (Məmmədov, 2015). Burada o vaxtdan bəri nəyin dəyişdiyi göstərilir.
+## Tədqiqat
+{texts[1]}
+## Nəticə
+Onların çoxu əvvəlkindən azdır.
+## Ədəbiyyat
+Məmmədov, R. (2015). Azərbaycanın gölləri. Bakı: Elm.
+"""
+
+
 _PAPER = r"""\documentclass[11pt]{article}
 \usepackage{amsmath}
 \usepackage{natbib}

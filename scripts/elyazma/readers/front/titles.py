@@ -141,7 +141,7 @@ def _announces(one: Line, other: Line) -> bool:
 def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
     """Tell whether the second of two neighbouring lines belongs to the title that the first is of."""
     if _style_of(other).startswith("title") and _style_of(one) == _style_of(other):
-        return fold_words(one.text) != fold_words(other.text)
+        return fold_words(one.text) != fold_words(other.text) and _same_language(one, other, lexicon)
     if _is_apart(one, other, lexicon):
         return False
     broken = one.piece is other.piece or breaks_off(bare(one.text), lexicon)

@@ -31,8 +31,12 @@ class Meta:
 
 
 def is_published(article: Article) -> bool:
-    """Tell whether the article has come out; before, the journal it was written for is no fact about it."""
-    return bool(article.publication.doi or article.dates.published)
+    """Tell whether the article has come out; before, the journal it was written for is no fact about it.
+
+    A page in an issue tells it too, where the journal gives neither DOIs nor days.
+    """
+    published = article.publication
+    return bool(published.doi or article.dates.published or (published.issue and published.first_page))
 
 
 def list_meta(document: Document, about: About) -> tuple[Meta, ...]:
