@@ -10,6 +10,7 @@ from elyazma.model.imported import Imported, Look, Paper, Piece
 from elyazma.model.nodes import Attributes, Float, Header, Image, Para, Space, Str, plain_text
 from elyazma.readers.caption_words import is_caption
 from elyazma.readers.captions import part_captions
+from elyazma.readers.floats import join_floats
 from elyazma.readers.front.names import is_name
 from elyazma.readers.front.spellings import are_same_person
 from elyazma.readers.heading_labels import strip_labels
@@ -264,3 +265,15 @@ def test_an_entry_that_is_an_address_alone(sign: str) -> None:
     lines = ("Rivers", "Introduction", ENGLISH.strip(), "References", f"https://rivers.example.org/a?b=1{sign}")
     imported = recognise(Paper("a.txt", "text", tuple(map(make_piece, lines)), {}, ()), LANGUAGES)
     assert dict(imported.references[0].fields) == {"url": "https://rivers.example.org/a?b=1"}
+
+
+def test_a_caption_without_its_number_is_told_by_a_templates_style() -> None:
+    """The number is the list's of the style, which stands at the picture itself."""
+    pieces = [
+        Piece(Para((Str("How"), Space(), Str("rivers"), Space(), Str("flow"))), look=Look(style="figure caption")),
+        Piece(Para((picture(),)), look=Look(style="figure caption")),
+        make_piece("Rivers flow."),
+    ]
+    [block, _] = join_floats(pieces, LEXICON).blocks
+    assert isinstance(block, Float)
+    assert plain_text(block.caption) == "How rivers flow"

@@ -41,6 +41,11 @@ from elyazma.sources.article import suggest_slug
 PREFIXES = {"figure": "fig", "table": "tab"}
 _LABEL_WORDS = 3
 _NOTE = "table note"
+_STYLES = {
+    **dict.fromkeys(("imagecaption", "figurecaption", "figcaption"), "figure"),
+    **dict.fromkeys(("tablecaption", "tablehead", "tabletitle"), "table"),
+}
+"""What a style of captions is for, by its name without blanks: pandoc's own, and those of conferences' templates."""
 _UNSEEN = (Space, SoftBreak, LineBreak, Mark, Span, Foreign)
 """What may stand beside a picture in its paragraph."""
 
@@ -178,7 +183,8 @@ def _caption_kind(piece: Piece, lexicon: Lexicon) -> str:
     found = read_caption(text_of(read_runs(piece.block.inlines)).lstrip(), lexicon)
     if found:
         return found[0]
-    return {"image caption": "figure", "table caption": "table"}.get(piece.style, "")
+    style = piece.look.style if piece.look and not piece.style else piece.style
+    return _STYLES.get(style.replace(" ", ""), "")
 
 
 def _own_caption(block: Block) -> tuple[Inline, ...]:
