@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from elyazma.anonymity.self_citations import hide_self_citations
 from elyazma.flows.exports import export
 from elyazma.flows.pipeline import build_pdf
 from elyazma.flows.revisions import compare_revisions
+from elyazma.flows.submissions import submit
 from elyazma.languages import load_language
 from elyazma.model.audience import Options
 from elyazma.model.journal import Citations
@@ -234,3 +236,19 @@ def test_places_are_found_in_files_of_other_names(cache: Path) -> None:
     assert r"{at}{rooms.tex@3@hasanli2016}{1,2}" in renamed
     assert r"{at}{02-readers.tex@" in renamed and "01-rooms.tex" not in renamed
     assert r"\url{https://example.org/a_b%20c#rules}" in renamed
+
+
+@pytest.mark.tex
+def test_a_submission_holds_the_notes_and_compiles_alone(tmp_path: Path) -> None:
+    root = shutil.copytree(ROOT, tmp_path / "article")
+    style = root / "styles/notes/style.toml"
+    package = '\n[package]\nportal = "arxiv"\nformats = ["latex", "pdf"]\n'
+    style.write_text(style.read_text(encoding="utf-8") + package, encoding="utf-8")
+    # What goes out is compiled in an empty folder, and its PDF compared with ours: it would be refused otherwise.
+    outcome = submit(root, Options("submission", ""), str, lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    with zipfile.ZipFile(outcome.value.archive) as archive:
+        notes = archive.read("citation-notes.tex").decode()
+    printed = " ".join(to_plain(each.text) for each in cite_in("chicago-notes-bibliography", "en", tmp_path).notes)
+    words = set(re.findall(r"[^\W\d_]{4,}", printed))
+    assert len(words) > 20 and words <= set(re.findall(r"[^\W\d_]{4,}", notes))
