@@ -18,6 +18,7 @@ from elyazma.system.process import run_program
 from elyazma.typesetting.engine import run_engine
 from elyazma.typesetting.formats import SWITCH
 from file_finder import run_or_find
+from inboxes import make_inbox
 from kept_passes import make_engine, make_stock_runner
 from kept_runs import keep_answers, make_runner
 from unpacked_formats import unpack_formats, use_formats
@@ -130,3 +131,9 @@ def seed(tmp_path: Path) -> Path:
     for folder in ("manuscript", "bib", "styles"):
         shutil.copytree(DATA.parents[1] / folder, root / folder)
     return root
+
+
+@pytest.fixture
+def inbox(tmp_path: Path, minimal: Path) -> Path:
+    """Give a folder of what an editorial office is sent."""
+    return make_inbox(tmp_path / "inbox", minimal)

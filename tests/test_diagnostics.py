@@ -194,7 +194,7 @@ ELSEWHERE = {
     "merge-undecided": "test_merging_word.py::test_both_sides_changed_one_sentence",
     "pandoc-failed": "document/test_convert.py::test_without_pandoc_there_is_a_finding",
     "no-cluster": "test_batch.py::test_no_cluster_is_told",
-    "paper-missing": "test_batch.py::test_repositories_and_what_is_not_there",
+    "paper-missing": "test_inbox.py::test_repositories_and_what_is_not_there",
     "pdf-damaged": "typesetting/test_preflight.py",
     "release-detached": "test_releases.py::test_no_branch",
     "release-dirty": "test_releases.py::test_what_is_not_committed",

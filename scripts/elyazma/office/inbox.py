@@ -73,9 +73,21 @@ def _look(place: Path, revision: str, findings: list[Diagnostic], depth: int = 0
         return
     if kind:
         yield place, kind, revision
+    findings += [_pass_over(child) for child in inside if _is_no_file(child)]
     for child in inside:
         if not child.name.startswith((".", "~")) and child.name not in _SKIPPED and not child.is_symlink():
             yield from _look(child, "", findings, depth + 1)
+
+
+def _is_no_file(path: Path) -> bool:
+    """Tell whether something is called as a manuscript's file, and is a link, a pipe or a device."""
+    named = path.suffix.lower() in PAPERS | {".zip"} and not path.name.startswith((".", "~"))
+    return named and (path.is_symlink() or not (path.is_file() or path.is_dir()))
+
+
+def _pass_over(path: Path) -> Diagnostic:
+    message = phrase("{name} is passed over: it is a link, or no plain file", name=path.name)
+    return warning("paper-missing", message, Span(str(path)), phrase("put the file itself there"))
 
 
 def _tell_kind(place: Path) -> Kind | None:
