@@ -20,7 +20,7 @@ from leaky_files import WRAPS
 
 DATA = Path(__file__).parent / "data/anonymity"
 CODES = {"author-revealed"}
-SETS = ("", "later-", "last-", "fresh-")
+SETS = ("", "later-", "last-", "fresh-", "fifth-")
 """What the names of the files of each set of authors begin with."""
 TRACES = {"times-and-owners-of-an-archive": {"archive-traces"}}
 """A kind that names nobody is found by its own error."""
@@ -28,7 +28,7 @@ TRACES = {"times-and-owners-of-an-archive": {"archive-traces"}}
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A text of the set with what the search said of it; `half` is "tried", "aside", "later", "last" or "fresh"."""
+    """A text of the set with what the search said of it; `half` is "tried", "aside" or the name of a later set."""
 
     kind: str
     text: str

@@ -1,11 +1,11 @@
 """Hold the search for authors against the set of leaks and harmless passages in tests/data/anonymity: a table.
 
-    python scripts/trials/anonymity.py [--missed] [--half tried|aside|later|last|fresh]
+    python scripts/trials/anonymity.py [--missed] [--half tried|aside|later|last|fresh|fifth]
 
 A row for each kind of leak: how many there are, found, missed. Found is what an error stops (`author-revealed`, or
 `archive-traces` for times and owners); a note does not count. Then, for each language, the harmless passages and how
 many an error stops. `--missed` prints each text that went wrong. Every second text of a kind was set `aside` while the
-search was made; those of `later`, `last` and `fresh` were
+search was made; those of `later`, `last`, `fresh` and `fifth` were
 written, about other authors, when it was done.
 """
 
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     """Try the set and print the tables."""
     parser = argparse.ArgumentParser(description="Measure the search for authors.")
     parser.add_argument("--missed", action="store_true")
-    parser.add_argument("--half", choices=("tried", "aside", "later", "last", "fresh"), default="")
+    parser.add_argument("--half", choices=("tried", "aside", "later", "last", "fresh", "fifth"), default="")
     given = parser.parse_args(arguments)
 
     def asked(tried: Iterable[Tried]) -> list[Tried]:
@@ -54,6 +54,7 @@ def print_table(head: tuple[str, str, str], tried: Sequence[Tried], counted: Cal
         ("written later", "later"),
         ("written last", "last"),
         ("written after that", "fresh"),
+        ("written by somebody else", "fifth"),
     ):
         if half := [each for each in tried if each.half == part]:
             print(f"{_row(name, half, counted)}  {sum(map(counted, half)) / len(half):.1%}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from elyazma.anonymity.family_names import drop_vowels, list_families
 from elyazma.anonymity.spellings import Spellings, fold, write_pattern
 from elyazma.anonymity.words import read_words
 from elyazma.model.article import Affiliation, Article, Author
@@ -132,6 +133,7 @@ def _literal(text: str) -> str:
 def _number_pattern(number: str) -> str:
     """Write the pattern for a grant's number, in whatever groups: "AZ 2031 77" for "AZ-2031/77"."""
     groups = re.findall(r"\d+|[^\W\d_]+", fold(number).text)
+    groups = [r"\s?".join(group) if group.isdigit() and len(group) >= _GRANT_DIGITS else group for group in groups]
     digits = sum(map(str.isdigit, number))
     if groups and not groups[0].isdigit() and len(groups) > 2 and digits >= _GRANT_DIGITS:  # noqa: PLR2004
         groups = [f"(?:{groups[0]}", f")?{groups[1]}", *groups[2:]]  # the letters in front may be left out
@@ -165,7 +167,7 @@ def _name_terms(author: Author, shown: str, key: str, tables: Spellings) -> Iter
     """Give the terms for an author's family name and initials, in all spellings."""
     names = [(author.family, author.given, author.patronymic)]
     names += [(name.family, name.given, name.patronymic) for name in author.spellings.values()]
-    families = sorted({name[0] for name in names if name[0].strip()}, key=lambda name: (-len(name), name))
+    families = list_families([name[0] for name in names], tables)
     if not families:
         return
     given = [word for name in names for word in name[1].split()]
@@ -220,10 +222,14 @@ def _inflected(names: list[str], endings: str, most: int, tables: Spellings) -> 
     spelt = "|".join(dict.fromkeys(write_pattern(name, tables) for name in names))
     stems = [name[:-size] for name in names for size in (1, 2) if name[-size:].lower() in _RUSSIAN_ENDS]
     pattern = f"(?:{spelt})(?:{endings}){{0,{most}}}"
-    if not stems:
-        return f"(?:{pattern})"
-    cut = "|".join(dict.fromkeys(write_pattern(stem, tables) for stem in stems))
-    return f"(?:{pattern}|(?:{cut})(?:{'|'.join(tables.stem_endings)}))"
+    stem_endings = "|".join(tables.stem_endings)
+    if stems:
+        cut = "|".join(dict.fromkeys(write_pattern(stem, tables) for stem in stems))
+        pattern = f"{pattern}|(?:{cut})(?:{stem_endings})"
+    if short := drop_vowels(names, tables):
+        cut = "|".join(dict.fromkeys(write_pattern(stem, tables) for stem in short))
+        pattern = f"{pattern}|(?:{cut})(?:{stem_endings}|{endings})"
+    return f"(?:{pattern})"
 
 
 def _compounds() -> str:
@@ -234,8 +240,9 @@ def _inside(families: list[str], given: list[str], letters: str, tables: Spellin
     """Write the pattern for a name among other words without blanks: vshahmardanov, whitakerlab, lawofwhitaker."""
     names = "|".join(write_pattern(word, tables) for word in given) or r"(?!)"
     before = rf"{LEFT}(?:{names}|(?:{letters}){{1,3}}|{'|'.join(read_words().compounds)})?"
-    short = "|".join(write_pattern(name, tables) for name in families if len(name) >= _LONG_LETTERS)
-    sure = "|".join(write_pattern(name, tables) for name in families if len(name) >= _SURE_INSIDE) or r"(?!)"
+    written = [*dict.fromkeys(each for name in families for each in (name, name.replace(" ", "")))]
+    short = "|".join(write_pattern(name, tables) for name in written if len(name) >= _LONG_LETTERS)
+    sure = "|".join(write_pattern(name, tables) for name in written if len(name) >= _SURE_INSIDE) or r"(?!)"
     return rf"(?:{before}(?:{short})|(?:{sure}))"
 
 

@@ -12,6 +12,7 @@ from elyazma.anonymity.names import NEAR, Place, judge_given, judge_name
 from elyazma.anonymity.searched_text import Kind
 from elyazma.anonymity.spellings import Folded, Spellings, fold, write_pattern
 from elyazma.anonymity.views import list_views
+from elyazma.anonymity.words import read_words
 from elyazma.model.manuscript import References, list_entries
 from elyazma.tex.inlines import to_plain
 
@@ -165,6 +166,17 @@ def _is_common_word(hit: Hit, word: str, kind: Kind, allowed: Allowed) -> bool:
     return small and hit.certainty == "doubtful" and hit.term.person is not None and kind != "name"
 
 
+_FIRST_PERSON = 40
+"""Letters before initials in brackets among which "we" and its like make them the author's."""
+
+
+def _is_own_work(match: re.Match[str], text: str) -> bool:
+    """Tell whether initials stand in brackets behind a word for oneself: "in our earlier paper (A. B., 2030)"."""
+    before, bracket, rest = text[max(0, match.start() - _FIRST_PERSON) : match.start()].rpartition("(")
+    sentence = re.split(r"[.!?]\s", before)[-1]
+    return bool(bracket) and not rest.strip() and not read_words().own.isdisjoint(_WORD.findall(sentence))
+
+
 def _in_capitals(written: str) -> bool:
     return all(letter.isupper() for letter in written if letter.isalpha())
 
@@ -182,7 +194,7 @@ def _judge(
         return _judge_person(Place(match, folded, kind, allowed.small_words), term, allowed, tables)
     if term.capitals:
         # A file's properties hold nobody else's initials.
-        sure = term.certain or kind in {"property", "name"}
+        sure = term.certain or kind in {"property", "name"} or _is_own_work(match, folded.text)
         return "certain" if sure and match.group() not in allowed.defined else "doubtful"
     return "certain" if term.certain else "doubtful"
 

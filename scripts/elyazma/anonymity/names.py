@@ -185,11 +185,23 @@ def _has_family(place: Place, term: IdentityTerm, tables: Spellings) -> bool:
     behind = _AFTER_WORD.search(place.after)
     if behind and "," not in behind.group() and place.is_capital(place.match.end() + behind.start(1)):
         return True
+    if _has_particles(place, tables):
+        return True
     word = _COMMA_BEFORE.search(place.before)
     if not word or not _is_name(word, place, tables):
         return False
     start = place.match.start() - len(place.before) + word.start(1)
     return word.group(1) in read_words().given or not place.begins(start)
+
+
+def _has_particles(place: Place, tables: Spellings) -> bool:
+    """Tell whether a family name with particles stands behind a given name: "Inés de Castro"."""
+    at = 0
+    while (found := _AFTER_WORD.search(place.after[at:])) and "," not in found.group():
+        if found.group(1) not in tables.particles:
+            return at > 0 and place.is_capital(place.match.end() + at + found.start(1))
+        at += found.end()
+    return False
 
 
 def _is_name(word: re.Match[str], place: Place, tables: Spellings) -> bool:

@@ -20,11 +20,16 @@ _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spellings:
-    """The tables of spellings.toml; `endings` are those of all languages, `stem_endings` follow a shortened name."""
+    """The tables of spellings.toml; `endings` are those of all languages, `stem_endings` follow a shortened name.
+
+    `fleeting` are last letters that lose a vowel before an ending; `particles` small words before family names.
+    """
 
     letters: Mapping[str, tuple[str, ...]]
     endings: tuple[str, ...]
     stem_endings: tuple[str, ...]
+    fleeting: Mapping[str, str]
+    particles: frozenset[str]
     titles: frozenset[str]
     accounts: frozenset[str]
     domains: frozenset[str]
@@ -53,6 +58,8 @@ def read_spellings() -> Spellings:
         letters={letter: tuple(others) for letter, others in tables["letters"].items()},
         endings=tuple(sorted(endings, key=len, reverse=True)),
         stem_endings=tuple(sorted(of_stems, key=len, reverse=True)),
+        fleeting=tables["fleeting"],
+        particles=frozenset(tables["particles"]["words"]),
         titles=frozenset(fold(word).text for word in tables["titles"]["words"]),
         accounts=frozenset(tables["common"]["accounts"]),
         domains=frozenset(tables["common"]["domains"]),

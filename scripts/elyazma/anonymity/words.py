@@ -21,6 +21,7 @@ class Words:
     openers: frozenset[str]
     before: frozenset[str]
     behind: frozenset[str]
+    own: frozenset[str]
     compounds: tuple[str, ...]
 
 
@@ -35,6 +36,7 @@ def read_words() -> Words:
         openers=_fold_all(tables["openers"].values()),
         before=_fold_all([tables["others"]["before"]]),
         behind=_fold_all([tables["others"]["behind"]]),
+        own=_fold_all(tables["own"].values()),
         compounds=tuple(sorted(compounds, key=lambda word: (-len(word), word))),
     )
 
