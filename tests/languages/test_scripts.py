@@ -21,7 +21,7 @@ from elyazma.languages.scripts import (
     [
         ("漢", "Hani"), ("。", "Hani"), ("𠀀", "Hani"), ("か", "Kana"), ("한", "Hang"), ("ك", "Arab"), ("ﷲ", "Arab"),
         ("ש", "Hebr"), ("श", "Deva"), ("ი", "Geor"), ("բ", "Armn"), ("ʃ", "Latn"), ("ə", "Latn"), ("λ", "Grek"),
-        ("ж", "Cyrl"), ("a", ""), ("é", ""), ("—", ""), ("→", "Zsym"), ("℃", "Zsym"), ("1", ""),
+        ("ж", "Cyrl"), ("a", ""), ("é", ""), ("—", ""), ("→", "Zsym"), ("℃", "Zsym"), ("1", ""), ("𝒳", "Zmth"),
     ],
 )  # fmt: skip
 def test_every_letter_has_its_script(letter: str, code: str) -> None:
@@ -67,7 +67,13 @@ def test_the_first_family_of_each_script_can_be_installed() -> None:
 
 
 def test_what_has_a_direction_or_no_letters_of_a_texts_own_font_has_a_tag() -> None:
-    assert {script.code for script in read_scripts().values() if not script.tag} == {"Grek", "Cyrl", "Latn", "Zsym"}
+    assert {script.code for script in read_scripts().values() if not script.tag} == {
+        "Grek",
+        "Cyrl",
+        "Latn",
+        "Zsym",
+        "Zmth",
+    }
     assert {script.code for script in read_scripts().values() if script.right_to_left} == {"Arab", "Hebr", "Syrc"}
 
 

@@ -185,3 +185,8 @@ def test_a_sign_that_only_a_command_writes_is_printed(minimal: Path) -> None:
     outcome = build_pdf(minimal, Options(), lambda _: None)
     assert outcome.value and not is_fatal(outcome.diagnostics), outcome.diagnostics
     assert "A ▶ points, and ␣ here." in " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
+
+
+def test_letters_of_formulas_in_a_text_are_set_in_a_font_for_formulas(fonts: Callable[..., None]) -> None:
+    fonts("→", "𝒳")
+    assert choose("the points 𝒳 → y") == [("Zmth", "𝒳", "Latin Modern Math")]

@@ -124,8 +124,10 @@ def _list_unlikely(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _unlikely(lexicon: Lexicon) -> frozenset[str]:
-    """Give the words that no name has: those of headings, and what a journal calls its articles."""
-    return _list_unlikely((*lexicon.headings, *(fold_words(word.split()[-1]) for word in lexicon.words("rubric"))))
+    """Give the words that no name has: those of headings, of journals, and what a journal calls its articles."""
+    serials = (fold_words(word) for word in lexicon.words("serial") if " " not in word)
+    rubrics = (fold_words(word.split()[-1]) for word in lexicon.words("rubric"))
+    return _list_unlikely((*lexicon.headings, *rubrics, *serials))
 
 
 def weigh_name(text: str, lexicon: Lexicon) -> int:

@@ -174,6 +174,7 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
     segments = read_segments(unnumbered, lexicon)
     if mark and segments[0].kind == "name":
         segments[0] = replace(segments[0], marks=(mark, *segments[0].marks))
+    segments = _name_first(segments, front, lexicon)
     if not _are_names(segments, line, front, lexicon, sure=sure):
         return False
     front.replaced += _NOTE_NUMBER.findall(text)
@@ -183,6 +184,15 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
     front.turns += any(front.people[at].places for at in front.group)
     front.group = _add_people(segments, front, lexicon)
     return True
+
+
+def _name_first(segments: list[Segment], front: Front, lexicon: Lexicon) -> list[Segment]:
+    """Take one word for a name at the beginning of a line too, where it and a name behind it have signs."""
+    first, *others = segments
+    marked = any(segment.kind == "name" and segment.marks for segment in others)
+    if not marked or not _is_single_name(first, front, lexicon):
+        return segments
+    return [replace(first, kind="name", weight=_SURE), *others]
 
 
 def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:

@@ -44,7 +44,22 @@ def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
         for bare_half in _split_at_place(half, lexicon)
         for each in _split_at_initials(bare_half, lexicon)
     )
-    return list(_join(_read_segment(part, lexicon) for part in parts)) or [Segment("other", "")]
+    return _find_degrees([*_join(_read_segment(part, lexicon) for part in parts)]) or [Segment("other", "")]
+
+
+_DEGREE = re.compile(r"(?=(?:[^\W\d_]*[A-Z]){2})[A-Z][A-Za-z]{1,6}\.?")
+_MIXED = re.compile(r"[A-Z]+[a-z]+[A-Z]|[A-Z]{2,}[a-z]")
+"""Capitals that small letters part, as degrees have them: BMBCh. In capitals alone an institution is written too."""
+
+
+def _find_degrees(segments: list[Segment]) -> list[Segment]:
+    """Take short words with several capitals behind a person for degrees that no file here knows: "PhD, MRCP"."""
+    for at, segment in enumerate(segments):
+        before = segments[at - 1].kind if at else ""
+        known = before in ("name", "post") and segment.kind not in ("name", "post", "place")
+        if known and _DEGREE.fullmatch(segment.text) and (before == "post" or _MIXED.match(segment.text)):
+            segments[at] = replace(segment, kind="post")
+    return segments
 
 
 def _split_between_names(part: str, lexicon: Lexicon) -> list[str]:

@@ -23,6 +23,8 @@ _LEAST, _LEAST_ALONE = 0.0, -4.5
 _DOUBTFUL = 3
 """What may speak for a line as a name: two words with capitals may be the end of a title."""
 _ABOVE_PLACE = 6.0
+_MARKED = 8.0
+"""What two names with signs behind them weigh against a title, whatever stands between them."""
 _SHORT_LABEL = 4
 """Letters of a word for titles that may be another word in the name of a style."""
 _FEWEST_TOLD = 4
@@ -250,6 +252,7 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     weight = 12.0 if contacts.emails or contacts.orcids or contacts.phones else 0.0
     segments = read_segments(cut_number(contacts.rest, lexicon)[0], lexicon)
     weight += 3 * (weigh_names(segments) or _weigh_first(segments)) + 4 * _are_names(segments)
+    weight += _MARKED * (sum(segment.kind == "name" and bool(segment.marks) for segment in segments) > 1)
     is_place = names_place(text, lexicon)
     weight += _weigh_place(text, lexicon) if is_place else 0
     if is_label(text, lexicon) or names_supervisor(text, lexicon) or cut_author_label(text, lexicon) != text:
