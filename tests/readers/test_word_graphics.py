@@ -140,6 +140,11 @@ def test_boxes_of_a_cover_are_text_from_the_top_down(tmp_path: Path) -> None:
     assert (settled.drawings, settled.shapes) == ([], 1)
 
 
+def test_a_chart_on_a_cover_is_drawn(tmp_path: Path) -> None:
+    _, settled = settle(tmp_path, paragraph(at(shape("On Rivers"), "100"), graphic(f"{DRAWING}/chart", "")))
+    assert [each.kind for each in settled.drawings] == ["chart"]
+
+
 def test_a_cover_whose_places_are_shares_of_the_page(tmp_path: Path) -> None:
     cover = paragraph(at(shape("Ada Aaron"), share="81800"), at(group("On Rivers"), share="30000"))
     package, settled = settle(tmp_path, cover, "left | Water flows.")

@@ -113,12 +113,12 @@ def _settle_cover(nodes: Sequence[Node], package: Package, settled: Settled) -> 
     for node in sorted(nodes, key=_find_top, reverse=True):
         boxes, pictures = [*_list_boxes(node)], [*_list_pictures(node)]
         settled.lifted += _lift(node, boxes)
-        if pictures:
+        if not boxes:
+            _settle(node, package, settled)
+        elif pictures:
             _settle_group(node, pictures, package, settled)
-        elif boxes:
-            _remove(node)
         else:
-            _drop_shape(node, settled)
+            _remove(node)
 
 
 def _find_top(node: Node) -> float:
