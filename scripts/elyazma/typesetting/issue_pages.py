@@ -48,7 +48,7 @@ class Issue:
 @collecting
 def write_front(findings: Findings, issue: Issue) -> SourceTree:
     """Write cover, imprint and contents."""
-    covers = tuple(_write_cover(issue, language) for language in issue.languages)
+    covers = leave_out_repeated(_write_cover(issue, language) for language in issue.languages)
     contents = tuple(_write_contents(issue, language) for language in issue.languages)
     pages = _Pages("front", covers, tuple(_write_imprint(issue)), contents, ())
     return findings.take(_write_tree(issue, pages))
@@ -72,6 +72,14 @@ def _write_cover(issue: Issue, language: Language) -> CoverView:
         title=facts.title.get(language.code, ""),
         text=facts.cover.get(language.code, ""),
     )
+
+
+def leave_out_repeated(covers: Iterable[CoverView]) -> tuple[CoverView, ...]:
+    """Leave a language out whose words another has already: "vol. 1, no. 2" is English and Indonesian."""
+    kept: dict[tuple[str, str, str], CoverView] = {}
+    for cover in covers:
+        kept.setdefault((cover.line, cover.title, cover.text), cover)
+    return tuple(kept.values())
 
 
 def _write_imprint(issue: Issue) -> Iterator[str]:
