@@ -339,3 +339,13 @@ def test_a_cluster_whose_scheduler_dies_keeps_what_is_done(
     assert [each.code for each in outcome.diagnostics] == ["no-cluster"]
     assert "has gone" in str(outcome.diagnostics[0].message)
     assert not list((tmp_path / "out/ledger").glob("*"))
+
+
+def test_files_of_one_name_are_articles_of_two_names(tmp_path: Path) -> None:
+    for folder, title in (("one", "Rivers"), ("two", "Dams")):
+        (tmp_path / "inbox" / folder).mkdir(parents=True)
+        (tmp_path / "inbox" / folder / "paper.md").write_text(f"# {title}\n\nText.\n", "utf-8")
+    run(tmp_path / "out", tmp_path, ("inbox",), CHECKED)
+    articles = sorted((tmp_path / "out/papers").glob("*/manuscript/article.toml"))
+    slugs = [line for path in articles for line in path.read_text("utf-8").splitlines() if line.startswith("slug")]
+    assert slugs == ['slug = "paper"', 'slug = "paper-2"']

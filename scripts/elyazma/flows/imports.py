@@ -45,10 +45,12 @@ _TEX = frozenset((".tex", ".ltx", ".latex"))
 class Wishes:
     """The journal an author has in mind, by its id, and whether to keep a manuscript that lacks something.
 
-    `build` asks for a PDF of a LaTeX paper before it is said to build.
+    `build` asks for a PDF of a LaTeX paper before it is said to build; `slug` names the article where its file's name
+    will not do.
     """
 
     journal: str = ""
+    slug: str = ""
     keep: bool = False
     build: bool = False
 
@@ -72,7 +74,8 @@ def import_paper(
         progress(phrase("recognising"))
         imported = recognise(taken, languages)
         chosen = wishes.journal or _choose_journal(folder, imported)
-        imported = replace(imported, article=replace(imported.article, journal=chosen))
+        slug = wishes.slug or imported.article.slug
+        imported = replace(imported, article=replace(imported.article, journal=chosen, slug=slug))
         with stand_beside(folder) as new:
             written = write_manuscript(imported, new, languages, __version__)
             loaded = load_manuscript(new)
@@ -120,7 +123,8 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
     provided = frozenset(name for row in read_on_demand() for name in row.commands | row.environments)
     arranged = findings.take(keep_class_commands(paper, arranged, provided))
     chosen = target.wishes.journal or find_journal(target.folder, arranged.class_name)
-    arranged = replace(arranged, article=replace(arranged.article, journal=chosen))
+    slug = target.wishes.slug or arranged.article.slug
+    arranged = replace(arranged, article=replace(arranged.article, journal=chosen, slug=slug))
     progress(phrase("writing"))
     with stand_beside(target.folder) as new:
         made = findings.take(write_paper(arranged, new, __version__))

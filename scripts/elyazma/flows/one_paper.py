@@ -133,7 +133,9 @@ def _bring_revision(desk: _Desk, source: Path) -> bool:
 
 
 def _import(desk: _Desk, path: Path) -> bool:
-    wishes = Wishes(desk.wanted.journal, keep=True, build="pdf" in desk.wanted.steps and path.suffix == ".tex")
+    build = "pdf" in desk.wanted.steps and path.suffix == ".tex"
+    # Many authors call their file "paper"; an issue tells its articles apart by these names.
+    wishes = Wishes(desk.wanted.journal, slug=desk.paper.name, keep=True, build=build)
     return desk.accept(import_paper(path, desk.folder, _say_nothing, wishes))
 
 

@@ -68,7 +68,7 @@ def import_(  # noqa: PLR0913, PLR0917 - as many things can be asked for
     require_journal(folder, journal)
     try:
         with console.show_progress() as progress:
-            outcome = imports.import_paper(path, folder, progress, imports.Wishes(journal, keep, build))
+            outcome = imports.import_paper(path, folder, progress, imports.Wishes(journal, keep=keep, build=build))
     except OSError as reason:
         leave(
             MISSING,
