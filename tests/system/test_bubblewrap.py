@@ -12,10 +12,10 @@ import pytest
 from elyazma.flows.confining import report_confinement
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
-from elyazma.system import bubblewrap, process, sandbox, untrusted
+from elyazma.system import process, sandbox, untrusted
 from elyazma.system.process import find_confinement, run_program
 
-NEEDED = pytest.mark.skipif(not bubblewrap.find_bubblewrap(), reason="bubblewrap is not here")
+NEEDED = pytest.mark.skipif(not process.can_use_bubblewrap(), reason="bubblewrap is not here, or may do nothing")
 
 
 @pytest.fixture

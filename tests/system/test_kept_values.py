@@ -17,7 +17,7 @@ from elyazma.model.phrases import phrase
 from elyazma.sources.toml import read_toml
 from elyazma.system import kept_values
 from elyazma.system.files import write_file
-from elyazma.system.kept_values import keep_value, name_value, recall_value
+from elyazma.system.kept_values import keep_value, name_value, pack, recall_value, unpack
 
 NAME = "0" * 64
 VALUE = (Span("a.tex", 3), {"key": date(2026, 1, 31)}, Audience.EDITOR, ("text", 1.5, None, True))
@@ -110,3 +110,10 @@ def test_toml_is_validated_once_and_mistakes_each_time(folder: Path) -> None:
     bad = read_toml("nonsense = 1\n" + good, "article.toml", Article)
     assert bad.value is None and [each.code for each in bad.diagnostics] == ["unknown-key"]
     assert len(list(folder.iterdir())) == 2
+
+
+def test_a_member_of_an_enum_is_written_as_its_value() -> None:
+    """Python 3.11.2, which Debian 12 has, writes a call of `getattr` for it, and what is read calls nothing."""
+    data = pack((Audience.EDITOR,))
+    assert b"getattr" not in data and Audience.EDITOR.value.encode() in data
+    assert unpack(data) == (Audience.EDITOR,)

@@ -15,9 +15,8 @@ from attack_git import LEADING
 from elyazma.anonymity.known_people import read_known_people
 from elyazma.model.diagnostics import is_fatal
 from elyazma.system import sandbox
-from elyazma.system.bubblewrap import find_bubblewrap
 from elyazma.system.git_folder import NotOurs, find_git_folder
-from elyazma.system.process import find_confinement
+from elyazma.system.process import can_use_bubblewrap, find_confinement
 from elyazma.system.repository import (
     CheckOutFailed,
     Repository,
@@ -241,7 +240,7 @@ def test_who_one_is_counts_in_what_is_laid_out_too(honest: Path, tmp_path: Path)
         assert find_own_name(tree) == "C D"
 
 
-@pytest.mark.skipif(not find_bubblewrap(), reason="bubblewrap is not here")
+@pytest.mark.skipif(not can_use_bubblewrap(), reason="bubblewrap is not here, or may do nothing")
 def test_bubblewrap_serves_one_s_own_too(honest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy_repository(honest, tmp_path, lambda _, __: None)
     monkeypatch.setattr(sandbox, "landlock_abi", lambda: 0)

@@ -20,7 +20,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from elyazma.model.phrases import Phrase
 from elyazma.system.own_folders import own_folder
@@ -78,7 +78,9 @@ def recall_value(name: str) -> object | None:
 
 def pack(value: object) -> bytes:
     """Write a value that is a part of a kept one, to be read by itself."""
-    return pickle.dumps(value, _PROTOCOL)
+    written = io.BytesIO()
+    _Writer(written, _PROTOCOL).dump(value)
+    return written.getvalue()
 
 
 def unpack(data: bytes) -> object:
@@ -88,7 +90,7 @@ def unpack(data: bytes) -> object:
 
 def keep_value(name: str, value: object) -> None:
     """Keep a value of plain types, dates, dataclasses and enums of this toolchain, unless the disk refuses."""
-    data = pickle.dumps(value, _PROTOCOL)
+    data = pack(value)
     with suppress(OSError, RuntimeError):
         folder = values_folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,6 +106,14 @@ def _drop_oldest(folder: Path) -> None:
     if len(entries) > _MOST_KEPT:
         for entry in sorted(entries, key=lambda entry: entry.stat().st_mtime_ns)[:-_LEFT_OVER]:
             Path(entry).unlink(missing_ok=True)
+
+
+class _Writer(pickle.Pickler):
+    """Writes a member of an enum as its class and its value: some versions of Python would call `getattr` for it."""
+
+    def reducer_override(self, value: object) -> Any:
+        """Tell how a value is made again; `NotImplemented` leaves it to pickle."""
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
 class _Reader(pickle.Unpickler):

@@ -59,11 +59,15 @@ def find_confinement() -> str:
     """Say what confines programs here: "landlock", "bubblewrap", or nothing."""
     if sandbox.landlock_abi():
         return "landlock"
+    return "bubblewrap" if can_use_bubblewrap() else ""
+
+
+def can_use_bubblewrap() -> bool:
+    """Tell whether bubblewrap is here, and may make what it shows a program: in some containers it may not."""
     found = find_bubblewrap() if _LINUX else None
     if not found:
-        return ""
-    works = subprocess.run(write_trial(found), stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    return "" if works.returncode else "bubblewrap"
+        return False
+    return not subprocess.run(write_trial(found), stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode
 
 
 def find_program(name: str) -> str | None:
