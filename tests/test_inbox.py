@@ -213,6 +213,6 @@ def test_links_and_pipes_that_are_called_as_papers_are_told_of(inbox: Path) -> N
     found = list_papers([str(inbox)], inbox)
     assert found.value is not None and len(found.value) == 6
     assert [str(each.message).partition(":")[0] for each in found.diagnostics] == [
-        "linked.docx is passed over",
-        "pipe.docx is passed over",
+        "linked.docx is skipped",
+        "pipe.docx is skipped",
     ]

@@ -80,6 +80,15 @@ def test_a_short_title_goes_to_its_field(tmp_path: Path) -> None:
     assert [each.code for each in made.findings if each.code == "import-text-lost"] == []
 
 
+def test_a_short_title_of_two_words_has_its_titles_language(tmp_path: Path) -> None:
+    lines = ["center bold 16 | Neft yataqlarının ekoloji monitorinqi üsulları", "left | Qısa başlıq: Neft monitorinqi"]
+    lines += ["both | Xülasə. Məqalədə bu məsələ araşdırılır və nəticələr təqdim olunur.", "bold 14 | Giriş"]
+    made = bring(
+        write_lines(tmp_path / "paper.docx", [*lines, "both | Bu məsələ çox vacibdir və araşdırılır."]), tmp_path
+    )
+    assert made.manuscript.article.short_title == {"az": "Neft monitorinqi"}
+
+
 def test_a_large_first_letter_belongs_to_its_word(tmp_path: Path) -> None:
     frame = '<w:p><w:pPr><w:framePr w:dropCap="drop" w:lines="2"/></w:pPr><w:r><w:t>R</w:t></w:r></w:p>'
     path = write_lines(tmp_path / "paper.docx", ["style=heading1 | Introduction", frame, "left | ivers flow."])

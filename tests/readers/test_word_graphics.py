@@ -140,6 +140,12 @@ def test_boxes_of_a_cover_are_text_from_the_top_down(tmp_path: Path) -> None:
     assert (settled.drawings, settled.shapes) == ([], 1)
 
 
+def test_a_figure_at_the_head_of_a_file_is_no_cover(tmp_path: Path) -> None:
+    _, settled = settle(tmp_path, paragraph(group("Source", "Sea")), "left | Figure 1. The way of water")
+    [drawn] = settled.drawings
+    assert drawn.words == "Source Sea"
+
+
 def test_a_chart_on_a_cover_is_drawn(tmp_path: Path) -> None:
     _, settled = settle(tmp_path, paragraph(at(shape("On Rivers"), "100"), graphic(f"{DRAWING}/chart", "")))
     assert [each.kind for each in settled.drawings] == ["chart"]

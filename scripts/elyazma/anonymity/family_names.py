@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from elyazma.anonymity.spellings import Spellings, fold
 
+_FEWEST_LETTERS = 4
 _LONG_HALF = 6
-"""A half of a double name of so many letters tells the author; a shorter one may be a word."""
+"""Letters of a part that may tell the author; a shorter one is a word more often."""
 
 
 def list_families(names: Iterable[str], tables: Spellings) -> list[str]:
-    """List the family names of an author's spellings and what each is shortened to, the longest first."""
-    whole = {name for name in names if name.strip()}
-    parts = {part for name in whole for part in _list_parts(name, tables)}
-    return sorted(whole | parts, key=lambda name: (-len(name), name))
+    """List the family names of an author's spellings and what each is surely shortened to, the longest first.
 
-
-def _list_parts(family: str, tables: Spellings) -> Iterator[str]:
-    """List what a family name of several words is shortened to: "de la Cuesta Ordóñez" to either name, or both.
-
-    The first of two names keeps its particles: without them it may be a word.
+    "de la Cuesta Ordóñez" is written with its first name alone, which keeps its particles, and with both of its names.
     """
-    yield from (half for half in re.split("[-‐‑]", family) if half != family and len(half) >= _LONG_HALF)
-    words = family.split()
-    own = [at for at, word in enumerate(words) if fold(word).text not in tables.particles]
-    if own and own[0] > 1:
-        yield f"{''.join(words[: own[0]])} {words[own[0]]}"
-    if len(own) > 1:
-        yield " ".join(words[: own[0] + 1])
-        yield " ".join(words[own[0] :])
-        yield words[own[-1]]
+    found = {name for name in names if name.strip()}
+    for name in [*found]:
+        words, own = _part(name, tables)
+        if own and own[0] > 0 and len(words[own[0]]) >= _FEWEST_LETTERS:
+            found.add(" ".join(words[: own[0] + 1]))
+            found.add(f"{''.join(words[: own[0]])} {words[own[0]]}")
+        if len(own) > 1 and own[0] > 0:
+            found.add(" ".join(words[own[0] :]))
+    return sorted(found, key=lambda name: (-len(name), name))
+
+
+def list_halves(names: Iterable[str], tables: Spellings) -> list[str]:
+    """List single words of family names of two, which others have too: "Silva Costa", "Tezcan-Bulut"."""
+    found: set[str] = set()
+    for name in names:
+        words, own = _part(name, tables)
+        if len(own) > 1:
+            found |= {words[own[0]], words[own[-1]]} if own[0] == 0 else {words[own[-1]]}
+        found |= {half for half in re.split("[-‐‑]", name) if half != name and len(half) >= _LONG_HALF}
+    return sorted((half for half in found if len(half) >= _FEWEST_LETTERS), key=lambda name: (-len(name), name))
+
+
+def _part(name: str, tables: Spellings) -> tuple[list[str], list[int]]:
+    """Give the words of a name, and the places of those that are no particles; "Jr." and "oğlu" are none of it."""
+    words = [word for word in name.split() if fold(word).text.strip(".") not in tables.suffixes]
+    return words, [at for at, word in enumerate(words) if fold(word).text.strip(".") not in tables.particles]
 
 
 def drop_vowels(names: list[str], tables: Spellings) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from elyazma.anonymity.family_names import drop_vowels, list_families
+from elyazma.anonymity.family_names import drop_vowels, list_families, list_halves
 from elyazma.anonymity.spellings import Spellings, fold, write_pattern
 from elyazma.anonymity.words import read_words
 from elyazma.model.article import Affiliation, Article, Author
@@ -173,6 +173,8 @@ def _name_terms(author: Author, shown: str, key: str, tables: Spellings) -> Iter
     given = [word for name in names for word in name[1].split()]
     patronymics = [word for name in names for word in name[2].split()[:1]]
     yield _family_term(shown, key, families, (given, patronymics), tables)
+    if halves := list_halves([name[0] for name in names], tables):
+        yield replace(_family_term(shown, key, halves, (given, patronymics), tables), certain=False, loose=None)
     if given:
         yield from _given_terms(shown, key, given, families, tables)
         letters = [_first_letters(words, tables) for words in (given, patronymics or given, families)]

@@ -167,14 +167,26 @@ def _is_common_word(hit: Hit, word: str, kind: Kind, allowed: Allowed) -> bool:
 
 
 _FIRST_PERSON = 40
-"""Letters before initials in brackets among which "we" and its like make them the author's."""
+"""Letters before a name in brackets among which "we" and its like make the work the author's."""
+_ENDS_NAME = re.compile(r"\s*(?:[,;)]|\d{4})(?!\s*[^\W\d_]\.)")
 
 
-def _is_own_work(match: re.Match[str], text: str) -> bool:
-    """Tell whether initials stand in brackets behind a word for oneself: "in our earlier paper (A. B., 2030)"."""
-    before, bracket, rest = text[max(0, match.start() - _FIRST_PERSON) : match.start()].rpartition("(")
+def _is_own_work(match: re.Match[str], folded: Folded) -> bool:
+    """Tell whether initials or a name stand in brackets behind a word for oneself: "in our paper (A. B., 2030)"."""
+    text, start = folded.text, max(0, match.start() - _FIRST_PERSON)
+    before, bracket, rest = text[start : match.start()].rpartition("(")
+    if not bracket or rest.strip() or not _ENDS_NAME.match(text, match.end()):
+        return False
     sentence = re.split(r"[.!?]\s", before)[-1]
-    return bool(bracket) and not rest.strip() and not read_words().own.isdisjoint(_WORD.findall(sentence))
+    at = start + len(before) - len(sentence)
+    # "US" is no "us".
+    words = [found for found in _WORD.finditer(sentence) if not _is_acronym(folded, at + found.start(), found[0])]
+    return not read_words().own.isdisjoint(found[0] for found in words)
+
+
+def _is_acronym(folded: Folded, at: int, word: str) -> bool:
+    written = folded.source[folded.origins[at] : folded.origins[at + len(word) - 1] + 1]
+    return written.isupper()
 
 
 def _in_capitals(written: str) -> bool:
@@ -194,7 +206,7 @@ def _judge(
         return _judge_person(Place(match, folded, kind, allowed.small_words), term, allowed, tables)
     if term.capitals:
         # A file's properties hold nobody else's initials.
-        sure = term.certain or kind in {"property", "name"} or _is_own_work(match, folded.text)
+        sure = term.certain or kind in {"property", "name"} or _is_own_work(match, folded)
         return "certain" if sure and match.group() not in allowed.defined else "doubtful"
     return "certain" if term.certain else "doubtful"
 
@@ -205,7 +217,8 @@ def _judge_person(place: Place, term: IdentityTerm, allowed: Allowed, tables: Sp
         return None if judged is None else "certain" if judged else "doubtful"
     if _is_beside_citation(place.match, place.folded.text, term, allowed):
         return "cited"
-    return "certain" if judge_name(place, term, tables) else "doubtful"
+    sure = judge_name(place, term, tables) or (not term.certain and _is_own_work(place.match, place.folded))
+    return "certain" if sure else "doubtful"
 
 
 def _covers(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:

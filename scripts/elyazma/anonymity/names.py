@@ -21,6 +21,7 @@ _AFTER_WORD = re.compile(r"^,?\s+([^\W\d_][\w'-]*)")
 _JOINED_BEFORE = re.compile(r"([^\W\d_]{2,})[-‐‑–]$")
 _JOINED_AFTER = re.compile(r"^[-‐‑–]([^\W\d_]{2,})")
 _COMMA_BEFORE = re.compile(r"([^\W\d_][\w'-]+),?\s+$")
+_ANDS = frozenset(("e", "y", "i"))
 _YEAR = re.compile(r"^\s*\(\d{4}|^\s+(?:et al|və b\.|vd\.|и др)|^,\s*[^\W\d_]\.")
 _OPENING = re.compile(r"(?:^|[.!?:…{}\[(\"“«>&|\n=][ \t\"“«'(*]*)$")
 
@@ -198,8 +199,10 @@ def _has_particles(place: Place, tables: Spellings) -> bool:
     """Tell whether a family name with particles stands behind a given name: "Inés de Castro"."""
     at = 0
     while (found := _AFTER_WORD.search(place.after[at:])) and "," not in found.group():
-        if found.group(1) not in tables.particles:
-            return at > 0 and place.is_capital(place.match.end() + at + found.start(1))
+        word = found.group(1)
+        if word not in tables.particles or word in _ANDS:
+            # In Turkic "de" and "da" say "too", and cases stand behind an apostrophe: "Melike de Ankara'da".
+            return at > 0 and "'" not in word and place.is_capital(place.match.end() + at + found.start(1))
         at += found.end()
     return False
 

@@ -30,6 +30,7 @@ class Spellings:
     stem_endings: tuple[str, ...]
     fleeting: Mapping[str, str]
     particles: frozenset[str]
+    suffixes: frozenset[str]
     titles: frozenset[str]
     accounts: frozenset[str]
     domains: frozenset[str]
@@ -59,7 +60,8 @@ def read_spellings() -> Spellings:
         endings=tuple(sorted(endings, key=len, reverse=True)),
         stem_endings=tuple(sorted(of_stems, key=len, reverse=True)),
         fleeting=tables["fleeting"],
-        particles=frozenset(tables["particles"]["words"]),
+        particles=frozenset(fold(word).text for word in tables["particles"]["words"]),
+        suffixes=frozenset(fold(word).text for word in tables["particles"]["behind"]),
         titles=frozenset(fold(word).text for word in tables["titles"]["words"]),
         accounts=frozenset(tables["common"]["accounts"]),
         domains=frozenset(tables["common"]["domains"]),

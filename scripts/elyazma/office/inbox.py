@@ -86,8 +86,8 @@ def _is_no_file(path: Path) -> bool:
 
 
 def _pass_over(path: Path) -> Diagnostic:
-    message = phrase("{name} is passed over: it is a link, or no plain file", name=path.name)
-    return warning("paper-missing", message, Span(str(path)), phrase("put the file itself there"))
+    message = phrase("{name} is skipped: it is a link or a special file", name=path.name)
+    return warning("paper-missing", message, Span(str(path)), phrase("copy the file itself into the folder"))
 
 
 def _tell_kind(place: Path) -> Kind | None:

@@ -21,10 +21,10 @@ from elyazma.model.nodes import (
     Strong,
     Table,
 )
-from elyazma.readers.arranged import LONGEST_TITLE, SENTENCE_END, Arranged, Walk
+from elyazma.readers.arranged import SENTENCE_END, Arranged, Walk
 from elyazma.readers.caption_words import is_caption
+from elyazma.readers.first_sentences import SHORTEST_TEXT, are_sentences, find_longest_line
 from elyazma.readers.front.lines import read_lines
-from elyazma.readers.front.segments import names_place
 from elyazma.readers.front.texts import read_contacts
 from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.left_out import spell_formulas
@@ -38,18 +38,11 @@ from elyazma.tex.parse import parse
 
 _SECTION_KINDS = ("first", "body", "section", "appendix")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
-_LONG = 250
-"""Signs of a line that is no title."""
-_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
 _ANNOUNCES = re.compile(r"[^\W\d_](?::|\s[–—-])$")
 _LAYOUT = """
     maketitle tableofcontents newpage clearpage bibliographystyle bibliography printbibliography appendix
 """
 """Commands of a LaTeX file that only its journal had a use for."""
-_SHORTEST_SENTENCE = 6
-"""Words of a sentence right above keywords that is an abstract."""
-_SHORTEST_TEXT = 10
-"""Words of a sentence behind the abstracts that is text."""
 
 
 def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
@@ -142,10 +135,20 @@ def _name_bare_start(walk: Walk, text: str) -> Known | None:
         rest = text[len(first) + 1 :]
         known = walk.lexicon.name_heading(first) if rest else None
         is_abstract = known is not None and known.kind == "abstract" and rest[0].isupper() and first == words[0]
-        is_list = known is not None and known.kind == "keywords" and rest.count(",") > 1 and ". " not in rest
+        is_list = known is not None and known.kind == "keywords" and _is_list_of_words(rest, walk.lexicon)
         if known and (is_abstract or is_list):
             return known._replace(end=len(first) + 1)
     return None
+
+
+_LONGEST_KEYWORD = 5
+
+
+def _is_list_of_words(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text is keywords with commas between, and no sentence."""
+    parts = text.split(",")
+    small = any(text.split(" ")[0].lower() in words for words in lexicon.commons.values())
+    return len(parts) > 2 and not small and all(0 < len(part.split()) <= _LONGEST_KEYWORD for part in parts)  # noqa: PLR2004
 
 
 def _may_turn(walk: Walk, known: Known, piece: Piece) -> bool:
@@ -210,7 +213,7 @@ def _belongs_to_front(walk: Walk, piece: Piece) -> bool:
     raised = [line.text for line in read_lines([replace(piece, block=Para(inlines_of(piece.block)))])]
     if walk.outlook.part_ahead[walk.at] or any(speaks_of_people(each, walk.lexicon) for each in raised[:1]):
         return True
-    if any(read_contacts(text).emails and len(text.split()) <= _SHORTEST_TEXT for text in beside):
+    if any(read_contacts(text).emails and len(text.split()) <= SHORTEST_TEXT for text in beside):
         return True
     front = walk.arranged.front
     if _goes_on_with_title(walk, piece):
@@ -338,8 +341,8 @@ def _place_front(walk: Walk, piece: Piece) -> None:
     """Gather a line; a picture, a table or a long paragraph is text already, or an abstract that nothing announces."""
     lines = ("title", "author", "affiliation", "institute", "subtitle")
     text = read_text(piece)
-    most = _find_longest_line(walk, piece, text)
-    long = SENTENCE_END.search(text) and (len(text.split()) > most or _are_sentences(walk, text))
+    most = find_longest_line(walk, piece, text)
+    long = SENTENCE_END.search(text) and (len(text.split()) > most or are_sentences(walk, text))
     if (text and not long) or piece.style.startswith(lines):
         walk.waiting.append(piece)
         return
@@ -350,35 +353,6 @@ def _place_front(walk: Walk, piece: Piece) -> None:
         walk.zone = "front"
         return
     _begin_body(walk, piece)
-
-
-def _find_longest_line(walk: Walk, piece: Piece, text: str) -> int:
-    """Find how many words a sentence may have here that is a line of the front, and neither text nor an abstract."""
-    above = walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["keywords"] and _is_plain(piece)
-    if above and not names_place(text, walk.lexicon):
-        return _SHORTEST_SENTENCE
-    # Behind the abstracts, and above keywords, a sentence is text, however short.
-    seen = bool(walk.arranged.abstracts or walk.arranged.keywords) and not walk.outlook.part_ahead[walk.at]
-    return _SHORTEST_TEXT if seen or above or _is_right_above_text(walk, text) else LONGEST_TITLE
-
-
-def _are_sentences(walk: Walk, text: str) -> bool:
-    """Tell whether a line is several sentences, and neither people nor a place."""
-    several = len(text) > _LONG and _SENTENCES.search(text) is not None
-    return several and not names_place(text, walk.lexicon) and not read_contacts(text).found
-
-
-def _is_right_above_text(walk: Walk, text: str) -> bool:
-    """Tell whether a line is the last one above "Introduction" and not the first: a sentence there is an abstract."""
-    begins = walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["first"]
-    return begins and len(walk.waiting) > 1 and not any(map(str.isdigit, text))
-
-
-def _is_plain(piece: Piece) -> bool:
-    """Tell whether a piece looks as running text does, and holds no address."""
-    look = piece.look
-    shown = look is not None and (look.bold or look.capitals or look.align in ("center", "right"))
-    return not shown and not read_contacts(read_text(piece)).found
 
 
 def heading_of(block: Block) -> str:

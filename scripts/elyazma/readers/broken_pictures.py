@@ -13,19 +13,20 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """Values of a pixel, by the type of colour."""
 _INDEXED = 3
-_MOST = 1 << 28
+_MOST = 1 << 26
 """Bytes of an unpacked picture: more is not unpacked here."""
 _END = b"IEND"
 
 
 def mend_png(data: bytes) -> bytes | None:
-    """Give a PNG file with its end, and white where its rows are missing; none where that cannot be done."""
+    """Give a PNG file with its end, and blank where its rows are missing; none where that cannot be done."""
     chunks = [*_list_chunks(data)]
     if not data.startswith(_SIGNATURE) or not chunks or chunks[0][0] != b"IHDR" or chunks[-1][0] == _END:
         return None
     packed = b"".join(content for kind, content in chunks if kind == b"IDAT")
     rows = _unpack(packed, chunks[0][1])
-    if rows is None:
+    needs_colours = chunks[0][1][9:10] == bytes([_INDEXED]) and b"PLTE" not in dict(chunks)
+    if rows is None or needs_colours:
         return None
     before = [_pack(kind, content) for kind, content in chunks if kind not in (b"IDAT", _END)]
     return b"".join((_SIGNATURE, *before, _pack(b"IDAT", zlib.compress(rows)), _pack(_END, b"")))

@@ -191,7 +191,7 @@ def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     return Paper(name, kind, pieces, pictures, words, tuple(doubts), margins=margins, drawn=drawn, managed=managed)
 
 
-_MENDED = phrase("the file ended before the picture did: it was mended, and what is missing in it is white")
+_MENDED = phrase("the file ended before the picture did: it was mended, and what is missing in it is blank")
 
 
 def _mend(picture: Path) -> bool:

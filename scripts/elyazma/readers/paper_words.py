@@ -103,12 +103,15 @@ def _member(archive: zipfile.ZipFile, name: str) -> str:
 
 def _read_word_text(xml: str) -> str:
     shown = _HIDDEN.sub("", xml) if "<w:vanish" in xml else xml
-    joined = _DROPPED.sub(r"\1", shown) if "w:dropCap" in shown else shown
+    joined = _join_dropped(shown) if "w:dropCap" in shown else shown
     return html.unescape("".join(_pieces(_SIGNS.sub(_spell_signs, _GONE.sub("", joined)))))
 
 
-_DROPPED = re.compile(r'(<w:framePr [^>]*w:dropCap="(?:drop|margin)"(?:(?!</w:p>).)*)</w:p>', re.DOTALL)
-"""The paragraph of a large first letter, whose word goes on in the next paragraph."""
+def _join_dropped(xml: str) -> str:
+    """Join the paragraph of a large first letter with the next one, in which its word goes on."""
+    parts = xml.split("</w:p>")
+    dropped = ['w:dropCap="drop"' in part or 'w:dropCap="margin"' in part for part in parts]
+    return "".join(part if drop else f"{part}</w:p>" for part, drop in zip(parts, dropped, strict=True))
 
 
 _HIDDEN = re.compile(

@@ -21,6 +21,7 @@ from elyazma.readers.environments import find_environments
 from elyazma.readers.files import write_article
 from elyazma.readers.floats import Floats, join_floats
 from elyazma.readers.front.closing import Closed, close_front
+from elyazma.readers.front.values import Front
 from elyazma.readers.heading_peers import add_alike, free_odd
 from elyazma.readers.headings import guess_headings
 from elyazma.readers.left_out import find_left_out, spell_formulas
@@ -239,7 +240,7 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
         slug=_suggest_slug(paper),
         language=language,
         title=front.titles,
-        short_title={code: text for code, text in front.short_titles.items() if code in front.titles},
+        short_title=_place_short_titles(front),
         keywords=arranged.keywords,
         authors=authors,
         affiliations=closed.affiliations,
@@ -248,6 +249,16 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
         statements=replace(Statements(), **texts),
         codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
     )
+
+
+def _place_short_titles(front: Front) -> dict[str, str]:
+    """Give short titles their titles' languages: two or three words tell their own ill."""
+    placed = {code: text for code, text in front.short_titles.items() if code in front.titles}
+    for code, text in front.short_titles.items():
+        free = next((each for each in front.titles if each not in placed), "")
+        if code not in placed and free:
+            placed[free] = text
+    return placed
 
 
 def _read_plain(piece: Piece) -> str:

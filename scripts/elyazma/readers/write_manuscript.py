@@ -149,12 +149,18 @@ def _list_kept(imported: Imported, files: _Files) -> list[str]:
     return [word for text in kept for word in list_words(text)]
 
 
-_UNPRINTED = ("abstract", "keywords", "file")
-"""Fields that a reference manager knows and no list prints: their words are no text of the paper."""
+_PRINTED = frozenset(
+    (
+        *("author", "editor", "translator", "title", "subtitle", "booktitle", "journal", "year", "date", "month"),
+        *("volume", "number", "pages", "publisher", "address", "edition", "institution", "school", "organization"),
+        *("series", "howpublished", "note", "annote", "doi", "url", "isbn"),
+    )
+)
+"""Fields that a list may print: the words of the others, such as an abstract's, are no text of the paper."""
 
 
 def _cut_unprinted(reference: ImportedReference) -> ImportedReference:
-    return replace(reference, fields={name: text for name, text in reference.fields.items() if name not in _UNPRINTED})
+    return replace(reference, fields={name: text for name, text in reference.fields.items() if name in _PRINTED})
 
 
 def _unfold(path: str, text: str) -> str:

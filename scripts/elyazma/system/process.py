@@ -64,8 +64,7 @@ def find_confinement() -> str:
 
 def can_use_bubblewrap() -> bool:
     """Tell whether bubblewrap is here, and may make what it shows a program: in some containers it may not."""
-    found = find_bubblewrap() if _LINUX else None
-    if not found:
+    if not _LINUX or not (found := find_bubblewrap()):
         return False
     return not subprocess.run(write_trial(found), stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode
 

@@ -178,3 +178,14 @@ def test_a_numbered_list_whose_lines_are_paragraphs() -> None:
     entries = split_references(lines)
     assert [entry.number for entry in entries] == [1, 2, 3, 4]
     assert entries[2].text == "Writer, A., & Sample, B. (2003). Dams in the data of many countries. pp. 1-12."
+
+
+def test_headings_with_numbers_over_parts_of_a_list_are_no_entries_of_it() -> None:
+    lines = []
+    for number, part in enumerate(("Monographs", "Articles", "Archives", "Web sites"), 1):
+        lines += [
+            f"{number}. {part}",
+            f"Writer, A. (200{number}). Rivers. Exampleton: Press.",
+            "Sample, B. (1999). Dams. Press.",
+        ]
+    assert len(split_references(lines)) == len(lines)

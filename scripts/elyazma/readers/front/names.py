@@ -17,7 +17,7 @@ from elyazma.model.article import Name
 from elyazma.readers.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘`.-][^\W\d_]*)*")
-_STRANGE = re.compile(r"\d|[^\W\d_]{4}\.[^\W\d_]{2}")
+_STRANGE = re.compile(r"\d|[^\W\d_]{4}\.[^\W\d_]{2,3}(?![\w.])")
 """What no person's name has: digits, and stops within a word as names on the web have them, "Mail.Ru Group"."""
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]?|[^\W\d_]")
 _MIDDLE = re.compile(r"[^\W\d_]\.")

@@ -44,22 +44,7 @@ def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
         for bare_half in _split_at_place(half, lexicon)
         for each in _split_at_initials(bare_half, lexicon)
     )
-    return _find_degrees([*_join(_read_segment(part, lexicon) for part in parts)]) or [Segment("other", "")]
-
-
-_DEGREE = re.compile(r"(?=(?:[^\W\d_]*[A-Z]){2})[A-Z][A-Za-z]{1,6}\.?")
-_MIXED = re.compile(r"[A-Z]+[a-z]+[A-Z]|[A-Z]{2,}[a-z]")
-"""Capitals that small letters part, as degrees have them: BMBCh. In capitals alone an institution is written too."""
-
-
-def _find_degrees(segments: list[Segment]) -> list[Segment]:
-    """Take short words with several capitals behind a person for degrees that no file here knows: "PhD, MRCP"."""
-    for at, segment in enumerate(segments):
-        before = segments[at - 1].kind if at else ""
-        known = before in ("name", "post") and segment.kind not in ("name", "post", "place")
-        if known and _DEGREE.fullmatch(segment.text) and (before == "post" or _MIXED.match(segment.text)):
-            segments[at] = replace(segment, kind="post")
-    return segments
+    return list(_join(_read_segment(part, lexicon) for part in parts)) or [Segment("other", "")]
 
 
 def _split_between_names(part: str, lexicon: Lexicon) -> list[str]:
@@ -215,7 +200,8 @@ def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
 
 @cache
 def _make_streets(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*\S+")
+    forms = (re.escape(word) + (r"(?!\w)" if word[-1].isalpha() else "") for word in words)
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(forms) or '(?!)'})\s*\S+")
 
 
 def names_place(text: str, lexicon: Lexicon) -> bool:

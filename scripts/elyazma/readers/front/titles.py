@@ -143,7 +143,7 @@ def _announces(one: Line, other: Line) -> bool:
 def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
     """Tell whether the second of two neighbouring lines belongs to the title that the first is of."""
     if _style_of(other).startswith("title") and _style_of(one) == _style_of(other):
-        return fold_words(one.text) != fold_words(other.text) and _same_language(one, other, lexicon)
+        return _are_one_title(one, other, lexicon)
     if _is_apart(one, other, lexicon):
         return False
     broken = one.piece is other.piece or breaks_off(bare(one.text), lexicon)
@@ -156,6 +156,12 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
     alike = abs(looks[0].size - looks[1].size) <= _ALIKE and looks[0].bold == looks[1].bold
     placed = looks[0].align == looks[1].align and looks[0].style == looks[1].style
     return alike and placed and _same_case(one, other) and _same_language(one, other, lexicon)
+
+
+def _are_one_title(one: Line, other: Line, lexicon: Lexicon) -> bool:
+    """Tell whether two lines in the style of titles are one: each language has its own."""
+    joined = _same_language(one, other, lexicon) or breaks_off(bare(one.text), lexicon)
+    return joined and fold_words(one.text) != fold_words(other.text)
 
 
 def _is_apart(one: Line, other: Line, lexicon: Lexicon) -> bool:

@@ -23,7 +23,7 @@ def split_references(paragraphs: Sequence[str]) -> tuple[Entry, ...]:
     """
     filled = [(place, text) for place, text in enumerate(paragraphs) if text.strip()]
     numbered = [_read_number(text) for _, text in filled]
-    if numbered[:1] == [1] and (_counts(numbered) or _split_inside(filled[0][1], 1)):
+    if numbered[:1] == [1] and (_counts(numbered) or _are_broken(filled) or _split_inside(filled[0][1], 1)):
         return tuple(_split_numbered(filled))
     return tuple(_join_rests(_strip_bullet(text, place) for place, text in filled))
 
@@ -52,13 +52,21 @@ def _read_number(text: str) -> int:
 
 
 def _counts(numbered: Sequence[int]) -> bool:
-    """Tell whether most paragraphs go on counting, or all that have a number: each line may be a paragraph."""
+    """Tell whether most paragraphs go on counting."""
     expected = 1
     for number in numbered:
         expected += number == expected
-    counted = [number for number in numbered if number]
-    whole = len(counted) >= _FEWEST and counted == [*range(1, len(counted) + 1)]
-    return whole or (expected - 1) * 2 > len(numbered)
+    return (expected - 1) * 2 > len(numbered)
+
+
+def _are_broken(filled: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether each line of a list is a paragraph: all that have a number in square brackets count on.
+
+    "1. Monographs" over a part of a list is no entry, and has no brackets.
+    """
+    counted = [text for _, text in filled if _BRACKETED.match(text)]
+    whole = [_read_number(text) for text in counted] == [*range(1, len(counted) + 1)]
+    return whole and len(counted) >= _FEWEST and all(len(text.split()) > _FEWEST for text in counted)
 
 
 def _split_numbered(filled: Sequence[tuple[int, str]]) -> Iterator[Entry]:

@@ -98,14 +98,24 @@ def settle_graphics(package: Package) -> Settled:
 
 
 def _stand_first(nodes: Sequence[Node], root: Node) -> bool:
-    """Tell whether graphics that hold words stand before every word of a text: its title and names, and no figure."""
+    """Tell whether graphics that hold words stand before every word of a text: its title and names, and no figure.
+
+    They hang on a place of the page; a figure stands in its line, or moves with its paragraph.
+    """
+    if not any(_hangs_on_page(node) and words_of(node).strip() for node in nodes):
+        return False
     holder = _paragraph_of(nodes[0])
     for paragraph in root.iter(f"{W}p"):
         if text_of(paragraph).strip():
             return False
         if paragraph is holder:
-            return any(words_of(node).strip() for node in nodes)
+            return True
     return False
+
+
+def _hangs_on_page(node: Node) -> bool:
+    place = next(node.iter(f"{WP}positionV"), None)
+    return place is not None and place.get("relativeFrom", "") in ("page", "margin", "topMargin")
 
 
 def _settle_cover(nodes: Sequence[Node], package: Package, settled: Settled) -> None:
@@ -118,6 +128,7 @@ def _settle_cover(nodes: Sequence[Node], package: Package, settled: Settled) -> 
         elif pictures:
             _settle_group(node, pictures, package, settled)
         else:
+            settled.shapes += _is_group(node)
             _remove(node)
 
 
