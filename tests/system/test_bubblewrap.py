@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +85,18 @@ def test_a_stranger_s_input_is_refused_without_either(minimal: Path, monkeypatch
     assert made.value is None and {each.code for each in made.diagnostics} >= {"unconfined-input"}
     monkeypatch.setenv(untrusted.TRUSTED, "1")
     assert [each.code for each in report_confinement(minimal, stranger=True)] == ["unconfined"]
+
+
+@NEEDED
+@pytest.mark.usefixtures("no_landlock")
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no /dev/shm")
+def test_bubblewrap_shows_places_in_shared_memory(request: pytest.FixtureRequest) -> None:
+    """Many have their temporary files there."""
+    folder = Path(tempfile.mkdtemp(prefix="elyazma-", dir="/dev/shm"))
+    request.addfinalizer(lambda: shutil.rmtree(folder))
+    for name in ("in", "out", "secret"):
+        (folder / name).mkdir()
+        (folder / name / "a").write_text(name, encoding="utf-8")
+    script = f"cat {folder}/in/a; cat {folder}/secret/a"
+    done = run_program(["sh", "-c", script], folder=folder / "out", readable=[folder / "in"], writable=[folder / "out"])
+    assert (done.code != 0, done.stdout) == (True, b"in")

@@ -21,6 +21,10 @@ def find_bubblewrap() -> str | None:
     return shutil.which(PROGRAM, path=search_path())
 
 
+_SHARED = ("/", "dev", "shm")
+"""Where people keep temporary files in memory; the rest of /dev is made anew."""
+
+
 def write_trial(program: str) -> list[str]:
     """Write a command that ends with 0 where bubblewrap works: some kernels and containers forbid it."""
     return [program, *_APART, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
@@ -40,5 +44,7 @@ def _bind(binds: dict[Path, bool]) -> Iterator[str]:
     # What stands deeper comes later, so that a folder above does not hide it.
     yield from ("--tmpfs", "/tmp", "--proc", "/proc", "--dev", "/dev")
     for path, writes in sorted(binds.items(), key=lambda bind: len(bind[0].parts)):
-        if path.exists() and path.parts[:2] not in {("/", "dev"), ("/", "proc")}:
+        if path.exists() and (
+            path.parts[:2] not in {("/", "dev"), ("/", "proc")} or path.parts[:3] == _SHARED != path.parts
+        ):
             yield from ("--bind" if writes else "--ro-bind", str(path), str(path))
