@@ -208,11 +208,14 @@ def test_what_cannot_be_read_is_not_packed(tmp_path: Path, monkeypatch: pytest.M
 
 def test_links_and_pipes_that_are_called_as_papers_are_told_of(inbox: Path) -> None:
     (inbox / "linked.docx").symlink_to(inbox / "broken.docx")
+    (inbox / "folder").symlink_to(inbox / "ours")
+    (inbox / "notes").symlink_to(inbox / "data.xlsx")
     os.mkfifo(inbox / "pipe.docx")
     os.mkfifo(inbox / "pipe")
     found = list_papers([str(inbox)], inbox)
     assert found.value is not None and len(found.value) == 6
     assert [str(each.message).partition(":")[0] for each in found.diagnostics] == [
+        "folder is skipped",
         "linked.docx is skipped",
         "pipe.docx is skipped",
     ]

@@ -80,9 +80,12 @@ def _look(place: Path, revision: str, findings: list[Diagnostic], depth: int = 0
 
 
 def _is_no_file(path: Path) -> bool:
-    """Tell whether something is called as a manuscript's file, and is a link, a pipe or a device."""
-    named = path.suffix.lower() in PAPERS | {".zip"} and not path.name.startswith((".", "~"))
-    return named and (path.is_symlink() or not (path.is_file() or path.is_dir()))
+    """Tell whether something is a link to a folder, or is called as a manuscript's file and is a link or no file."""
+    if path.name.startswith((".", "~")) or path.name in _SKIPPED:
+        return False
+    named = path.suffix.lower() in PAPERS | {".zip"}
+    linked = path.is_symlink() and (named or path.is_dir())
+    return linked or (named and not (path.is_file() or path.is_dir()))
 
 
 def _pass_over(path: Path) -> Diagnostic:
