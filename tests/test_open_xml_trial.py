@@ -63,3 +63,9 @@ def test_a_validator_that_says_nothing_stops_the_trial(tmp_path: Path, validator
     file.write_text("silent", encoding="utf-8")
     with pytest.raises(SystemExit, match="no such program"):
         open_xml.main([str(file), "--validator", validator])
+
+
+def test_a_validator_that_is_not_here_is_named(tmp_path: Path) -> None:
+    (tmp_path / "c.docx").write_text("sound", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"could not be validated: .*No such file.*nowhere"):
+        open_xml.main([str(tmp_path), "--validator", str(tmp_path / "nowhere")])

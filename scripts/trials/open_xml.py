@@ -71,7 +71,10 @@ def find_files(paths: Sequence[Path]) -> Iterator[Path]:
 def validate(validator: str, file: Path) -> list[Fault]:
     """List the faults of one file; one that cannot be opened has one fault."""
     command = (validator, str(file), "--officeVersion", VERSION)
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        sys.exit(f"{file} could not be validated: {fault}")
     if not done.stdout.strip():
         sys.exit(f"{validator} says nothing of {file}: {done.stderr.strip()}")
     errors = json.loads(done.stdout)["errors"]

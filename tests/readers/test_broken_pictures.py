@@ -57,6 +57,14 @@ def test_what_is_whole_or_has_no_row_is_left(data: bytes) -> None:
     assert mend_png(data) is None
 
 
+@pytest.mark.parametrize(("width", "height"), [(5, 0), (0, 5), (0, 0)])
+def test_a_picture_without_size_is_not_unpacked(width: int, height: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To zlib no bytes are no bound: what is small here would fill the memory."""
+    monkeypatch.setattr(zlib, "decompressobj", lambda: pytest.fail("it was unpacked"))
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    assert mend_png(b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\x00" * 9))) is None
+
+
 def test_a_picture_of_unheard_of_size_is_not_unpacked() -> None:
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", 1 << 30, 1 << 30, 8, 2, 0, 0, 0))
     assert mend_png(b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\x00" * 9))) is None

@@ -48,7 +48,8 @@ def _unpack(packed: bytes, header: bytes) -> bytes | None:
     try:
         width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header)
         row = 1 + (width * depth * _CHANNELS[colour] + 7) // 8
-        if interlaced or row * height > _MOST:
+        # No bytes at all would be no bound for what is unpacked.
+        if interlaced or not width * height > 0 or row * height > _MOST:
             return None
         rows = zlib.decompressobj().decompress(packed, row * height)
     except (struct.error, KeyError, zlib.error):
