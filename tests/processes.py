@@ -1,8 +1,10 @@
-"""List what runs below a folder."""
+"""List what runs below a folder, and kill it."""
 
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,3 +19,10 @@ def list_processes(*folders: Path) -> dict[int, str]:
                 command = (entry / "cmdline").read_bytes().replace(b"\0", b" ")
                 found[int(entry.name)] = command.decode(errors="replace")
     return found
+
+
+def kill_each(numbers: Iterable[int]) -> None:
+    """Kill processes; one that has ended meanwhile, as what it worked for did, is dead as well."""
+    for number in numbers:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)

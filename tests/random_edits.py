@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from random import Random
 from elyazma.system.files import remove_folder
 from elyazma.typesetting.formats import FILE, RECORD, builds_folder, formats_folder
 from history import draw_png, read
+from processes import kill_each
 from warm_builds import wait_for_engine
 
 _WORDS = "river wall stone düşüncə əməkdaşlıq İstanbul fluffy office AVATAR Ωmega 1990-cı follows together"
@@ -368,10 +368,8 @@ def damage_last(author: Author) -> None:
 
 
 def kill_engine(author: Author) -> None:
-    for number, command in wait_for_engine(author.root, _A_MOMENT).items():
-        if "/xelatex" in command or "/pdflatex" in command:
-            with suppress(ProcessLookupError):
-                os.kill(number, signal.SIGKILL)
+    running = wait_for_engine(author.root, _A_MOMENT)
+    kill_each(each for each, command in running.items() if "/xelatex" in command or "/pdflatex" in command)
 
 
 _A_MOMENT = 0.2

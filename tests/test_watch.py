@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Timer
@@ -23,7 +21,7 @@ from elyazma.system.process import Finished
 from elyazma.typesetting import formats
 from elyazma.typesetting.format_tex import GATE, NEAR_GATE
 from elyazma.typesetting.held import Held, read_last
-from processes import list_processes
+from processes import kill_each, list_processes
 from saving import SAVES, save_by_renaming, save_in_place
 from typed import ENVIRONMENT, PROGRAM
 
@@ -140,9 +138,7 @@ def test_saves_go_from_section_to_section_and_engines_are_lost(watched: Watched)
 
 
 def kill_engines(root: Path) -> None:
-    for number in list_processes(root / "build"):
-        with suppress(OSError):
-            os.kill(number, signal.SIGKILL)
+    kill_each(list_processes(root / "build"))
 
 
 def name_gate(root: Path) -> str:

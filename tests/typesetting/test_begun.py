@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +15,7 @@ from elyazma.system.process import Finished
 from elyazma.typesetting.begun import Begun, begin_engine
 from elyazma.typesetting.head import Head, write_head
 from held_formats import formats
-from processes import list_processes
+from processes import kill_each, list_processes
 from warm_builds import Built, build_cold, build_warm, compare, without_formats
 
 __all__ = ["formats"]
@@ -122,10 +119,7 @@ def test_other_first_lines_end_the_engine(
 
 
 def _kill(engine: Begun) -> None:
-    for number in list_processes(engine.pass_.folder):
-        # One may have ended since it was listed.
-        with suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
+    kill_each(list_processes(engine.pass_.folder))
 
 
 def _sweep(engine: Begun) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from elyazma.typesetting.ahead import list_behind
 from elyazma.typesetting.formats import builds_folder
 from elyazma.typesetting.held import hold_engine, read_last, record_file
 from held_formats import TEXT, Paper, formats
-from processes import list_processes
+from processes import kill_each, list_processes
 from warm_builds import wait_for_engine
 
 __all__ = ["formats"]
@@ -57,8 +55,7 @@ def test_held_engine_sets_an_edited_text_or_is_ended(paper: Paper, tmp_path: Pat
 @pytest.mark.tex
 def test_held_engine_that_is_lost_costs_time_alone(paper: Paper, tmp_path: Path, formats: Path) -> None:
     held = paper.hold()
-    for number in wait_for_engine(held.pass_.folder):
-        os.kill(number, signal.SIGKILL)
+    kill_each(wait_for_engine(held.pass_.folder))
     paper.assert_right(held)
     held.abandon()
 
