@@ -31,7 +31,8 @@ def used(monkeypatch: pytest.MonkeyPatch) -> list[Begun]:
     finish = Begun.finish
 
     def keep(engine: Begun) -> Finished:
-        found.append(engine)
+        # One for a second pass is another's (test_second_pass.py).
+        found.extend([] if engine.pass_.observed else [engine])
         return finish(engine)
 
     monkeypatch.setattr(Begun, "finish", keep)

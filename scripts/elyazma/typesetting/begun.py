@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # with all that assembles: the engine starts first
 
 _MARK = b"\xef\xbb\xbf"
 """What XeTeX takes for a sign of UTF-8. Of a file without it, it reads two bytes and goes back, which no pipe can."""
-_LARGEST = 60_000
+LARGEST_MAIN = 60_000
 """Bytes of a main file that is given through a pipe, which holds 64 kB (pipe(7)): more would have to wait."""
 
 
@@ -43,9 +43,12 @@ class Begun(Waiting):
 
     def give_head(self, head: Head, limits: Limits = TEX_LIMITS) -> None:
         """Give it the first lines of a main file, and the other files that are known; where that fails it is ended."""
-        tree = head.tree
+        self.begin(head.tree, head.lines, limits, draft=is_draft(head.tree))
+
+    def begin(self, tree: SourceTree, lines: str, limits: Limits, *, draft: bool) -> None:
+        """Give it the first lines of a tree's main file, and the files that it may ask for meanwhile."""
         try:
-            self.ahead, self.head, self.draft = read_ahead(tree), head.lines, is_draft(tree)
+            self.ahead, self.head, self.draft = read_ahead(tree), lines, draft
             for path, content in self.ahead.items():
                 write_scratch(self.pass_.folder / path, content)
             _write(self.pipe, _MARK + self.head.encode())
@@ -59,7 +62,7 @@ class Begun(Waiting):
             return False
         mine, main = self.pass_, str(tree.files[tree.main])
         asked = Pass(tree.engine, tree.main, mine.folder, epoch, driver=mine.driver)
-        if mine != asked or not main.startswith(self.head) or len(main.encode()) > _LARGEST:
+        if mine != asked or not main.startswith(self.head) or len(main.encode()) > LARGEST_MAIN:
             return False
         self.rest = main.removeprefix(self.head)
         is_same = read_ahead(tree).items() <= self.ahead.items() and self.ahead.keys() <= tree.files.keys()
@@ -121,14 +124,19 @@ def begin_engine(scratch: Path, main: str, epoch: int, limits: Limits = TEX_LIMI
     """Start XeTeX in a folder of scratch, to be given `main`; none where earlier builds know more."""
     if not are_allowed() or read_state(scratch / SEED):
         return None
+    return start_at_pipe(scratch, Pass("xelatex", main, scratch, epoch, driver=TO_DRIVER), limits)
+
+
+def start_at_pipe(scratch: Path, like: Pass, limits: Limits) -> Begun | None:
+    """Start an engine in a folder of scratch that reads its main file from a pipe; none where that cannot be."""
     with suppress(OSError, ProgramMissing, EngineRefused), ExitStack() as undo:
         run = make_scratch(scratch)
         undo.callback(forget_folder, run)
         # TeX looks once which folders there are in which it looks for files.
         (run / "manuscript").mkdir()
-        pipe = _open_pipe(run / main)
+        pipe = _open_pipe(run / like.main)
         undo.callback(os.close, pipe)
-        pass_ = Pass("xelatex", main, run, epoch, driver=TO_DRIVER)
+        pass_ = replace(like, folder=run)
         begun = Begun(pass_, {}, start_engine(pass_, limits), pipe)
         undo.pop_all()
         return begun

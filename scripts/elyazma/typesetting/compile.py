@@ -21,7 +21,7 @@ from elyazma.system.files import (
 )
 from elyazma.system.fonts import fonts_with
 from elyazma.system.process import Finished, Limits, ProgramMissing
-from elyazma.typesetting.begun import is_draft
+from elyazma.typesetting.begun import Begun, is_draft
 from elyazma.typesetting.ending import count_drafted_pages, count_pages, explain_ending
 from elyazma.typesetting.engine import (
     LONGEST_LINE,
@@ -36,7 +36,17 @@ from elyazma.typesetting.engine import (
 from elyazma.typesetting.formats import Format, drop_format, find_format, write_behind
 from elyazma.typesetting.held import keep_last, list_last
 from elyazma.typesetting.log import correct_labels, is_cause, list_lacking, read_log
-from elyazma.typesetting.state import SEED, State, carry_over, is_settled, read_state, repeated_labels, unused_labels
+from elyazma.typesetting.second_pass import begin_second, hand_over
+from elyazma.typesetting.state import (
+    SEED,
+    State,
+    carry_over,
+    is_settled,
+    put_state,
+    read_state,
+    repeated_labels,
+    unused_labels,
+)
 from elyazma.typesetting.waiting import Waiting
 from elyazma.typesetting.word_lists import is_list
 
@@ -47,7 +57,10 @@ _ENGINE_PACKAGES = {"xelatex": "texlive-xetex", "pdflatex": "texlive-latex-base"
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What is to be compiled, and how; `format` is one of its preamble's, and `held` an engine that waits behind it."""
+    """What is to be compiled, and how; `format` is one of its preamble's, and `held` an engine that waits behind it.
+
+    Where it goes `alone`, no pass begins before the last one has ended.
+    """
 
     tree: SourceTree
     root: Path
@@ -57,6 +70,7 @@ class _Order:
     progress: Callable[[Phrase], None]
     format: Format | None = None
     held: Waiting | None = None
+    alone: bool = False
 
     @property
     def texts(self) -> dict[str, str]:
@@ -75,7 +89,7 @@ class _Order:
 class _Run:
     """What the passes in one scratch folder gave; without pages there is no PDF that can be used.
 
-    `stopped` says that TeX ran out of time.
+    `stopped` says that TeX ran out of time, and `lost` that what an engine has set that waited cannot be used.
     """
 
     folder: Path
@@ -84,6 +98,7 @@ class _Run:
     pages: int = 0
     stopped: bool = False
     lacking: str = ""
+    lost: bool = False
 
 
 def compile_tree(  # noqa: PLR0913
@@ -116,9 +131,7 @@ def compile_tree(  # noqa: PLR0913
     sweep_scratch(scratch, but=[*kept, *list_last(scratch)])
     try:
         run = _typeset(order, seed)
-        # One whose folder was swept has written its log where nobody finds it, though files lie there again.
-        lost = order.held is not None and (order.held.lost or not (run.folder / f"{tree.job}.log").is_file())
-        if (seed or order.format or lost) and not run.pages and not run.stopped:
+        if (seed or order.format or run.lost) and not run.pages and not run.stopped:
             run = _typeset_anew(order)
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
@@ -146,7 +159,7 @@ def _take(order: _Order, held: Sequence[Waiting], seed: State) -> _Order:
 
 def _typeset_anew(order: _Order) -> _Run:
     """Typeset without a state, a format and an engine that waits; a format that stood in the way is deleted."""
-    run = _typeset(replace(order, format=None, held=None), {})
+    run = _typeset(replace(order, format=None, held=None, alone=True), {})
     if run.pages and order.format and not order.held:
         drop_format(order.format)
     return run
@@ -183,19 +196,34 @@ def _typeset(order: _Order, seed: State) -> _Run:
     refused = _lay_out(order, folder, begun)
     if refused:
         return _Run(folder, refused)
+    makes_draft = _makes_draft(order, seed)
+    early = not (order.alone or order.format) and makes_draft
+    second = begin_second(order.tree, order.scratch, order.epoch, order.limits) if early else None
+    try:
+        return _run_passes(order, folder, seed, second)
+    finally:
+        if second:
+            second.abandon()
+
+
+def _run_passes(order: _Order, folder: Path, seed: State, second: Begun | None) -> _Run:
+    begun, waiting = order.begin_with(seed), order.held
     undefined: set[str] = set()
     run = _Run(folder, ())
     for number in range(1, MOST_PASSES + 1):
         order.progress(phrase("typesetting") if number == 1 else phrase("typesetting, pass {number}", number=number))
         draft = number == 1 < MOST_PASSES and _makes_draft(order, seed)
-        run, log, after = _run_pass(order, folder, number, draft=draft)
+        run, log, after = _run_pass(order, _Turn(folder, number, draft, waiting))
         undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
         # With a seed nothing is undefined, and so nothing proves a label unused.
         unused = frozenset[str]() if seed else unused_labels(order.texts, undefined)
         if not run.pages or (not draft and is_settled(begun, after, order.own_aux, unused)):
             return run
-        begun = order.begin_with(after)
-        _put_state(folder, begun)
+        begun, waiting = order.begin_with(after), None
+        if number == 1 and second and hand_over(second, folder, begun):
+            folder, waiting = second.pass_.folder, second
+        else:
+            put_state(folder, begun)
     message = phrase(
         "page and section numbers still change after {passes} passes: some may be wrong in the PDF",
         passes=MOST_PASSES,
@@ -208,12 +236,6 @@ def _typeset(order: _Order, seed: State) -> _Run:
 
 def _makes_draft(order: _Order, seed: State) -> bool:
     return order.held.draft if order.held else not seed and is_draft(order.tree)
-
-
-def _put_state(folder: Path, state: State) -> None:
-    """Write what a pass begins with."""
-    for path, text in state.items():
-        write_scratch(folder / path, text)
 
 
 def _open_folder(order: _Order) -> Path:
@@ -243,7 +265,7 @@ def _lay_out(order: _Order, folder: Path, state: State) -> tuple[Diagnostic, ...
                     error("file-refused", phrase("this file {reason}", reason=refusal.reason), Span(path), hint)
                 )
     # An engine that waits has read it already, and begun to write the next.
-    _put_state(folder, {} if order.held else state)
+    put_state(folder, {} if order.held else state)
     return tuple(findings)
 
 
@@ -258,16 +280,30 @@ def _list_files(order: _Order) -> Iterator[tuple[str, str | Path]]:
             yield path, content
 
 
-def _run_engine(order: _Order, folder: Path, number: int, *, draft: bool) -> Finished:
-    if order.held and number == 1:
-        return order.held.finish()
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One of the passes: where it runs, the how many-th it is, and an engine that waits for it."""
+
+    folder: Path
+    number: int
+    draft: bool
+    waiting: Waiting | None
+
+
+def _run_engine(order: _Order, turn: _Turn) -> Finished:
+    if turn.waiting:
+        return turn.waiting.finish()
     tree, file = order.tree, order.format.file if order.format else None
-    return run_engine(Pass(tree.engine, tree.main, folder, order.epoch, tree.fonts, draft, file), order.limits)
+    return run_engine(
+        Pass(tree.engine, tree.main, turn.folder, order.epoch, tree.fonts, turn.draft, file), order.limits
+    )
 
 
-def _run_pass(order: _Order, folder: Path, number: int, *, draft: bool) -> tuple[_Run, str, State]:
-    tree = order.tree
-    finished = _run_engine(order, folder, number, draft=draft)
+def _run_pass(order: _Order, turn: _Turn) -> tuple[_Run, str, State]:
+    tree, folder = order.tree, turn.folder
+    finished = _run_engine(order, turn)
+    # One whose folder was swept has written its log where nobody finds it, though files lie there again.
+    lost = turn.waiting is not None and (turn.waiting.lost or not (folder / f"{tree.job}.log").is_file())
     log = "\n".join(filter(None, (order.format.log if order.format else "", _read_text(folder / f"{tree.job}.log"))))
     after = read_state(folder)
     log = correct_labels(log, repeated_labels(after))
@@ -275,12 +311,13 @@ def _run_pass(order: _Order, folder: Path, number: int, *, draft: bool) -> tuple
     findings = [_with_fonts(finding) for finding in said]
     # Exit code 0 proves nothing (a full disk gives it too), and a PDF comes out after most errors.
     failed = any(is_cause(finding) for finding in said)
-    written = count_drafted_pages(log) if draft else count_pages(log, folder / f"{tree.job}.pdf")
+    written = count_drafted_pages(log) if turn.draft else count_pages(log, folder / f"{tree.job}.pdf")
     pages = 0 if failed else written
     if not pages and not failed:
         findings.append(explain_ending(tree.engine, finished, log, Span(tree.main)))
     lacking = list_lacking(log) if any(finding.code == "letter-missing" for finding in said) else ""
-    return _Run(folder, sort_findings(findings), number, pages, finished.timed_out, lacking), log, after
+    run = _Run(folder, sort_findings(findings), turn.number, pages, finished.timed_out, lacking, lost)
+    return run, log, after
 
 
 def _read_text(path: Path) -> str:

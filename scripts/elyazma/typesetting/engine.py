@@ -30,6 +30,9 @@ _FLAGS = (
     "-synctex=1",
 )  # fmt: skip
 _PRIVATE = ".home"
+ASKED = ".asked"
+"""What an observed engine has looked for, found or not, as Kpathsea says it (its manual, "Debugging")."""
+_OBSERVE = f'export KPATHSEA_DEBUG=32; exec "$0" "$@" 2>{ASKED}'
 DRIVER = "xdvipdfmx -z 5 -q -E"
 """What makes a PDF of XeTeX's pages: its own default, but for the level of compression.
 
@@ -50,7 +53,8 @@ class Pass:
 
     `fonts` are files it may read wherever they are. A `draft` of xelatex makes no PDF. `format` is a file of TeX's
     with what the preamble has done; without one the engine's own is used. `initial` says that the pass ends by writing
-    such a file. `driver` is a command of a shell's that takes XeTeX's pages instead of its own driver.
+    such a file. `driver` is a command of a shell's that takes XeTeX's pages instead of its own driver. One that is
+    `observed` has all that it looks for written down (`ASKED`).
     """
 
     engine: str
@@ -62,6 +66,7 @@ class Pass:
     format: Path | None = None
     initial: bool = False
     driver: str = ""
+    observed: bool = False
 
     @property
     def arguments(self) -> list[str]:
@@ -87,7 +92,8 @@ def run_engine(pass_: Pass, limits: Limits = TEX_LIMITS) -> Finished:
 
 def start_engine(pass_: Pass, limits: Limits = TEX_LIMITS) -> Running:
     """Start one pass, whose end `finish_engine` waits for. Raises ProgramMissing, EngineRefused."""
-    return start_beside(pass_, pass_.arguments, limits)
+    command = pass_.arguments
+    return start_beside(pass_, ["sh", "-c", _OBSERVE, *command] if pass_.observed else command, limits)
 
 
 def start_beside(pass_: Pass, command: Sequence[str], limits: Limits = TEX_LIMITS) -> Running:

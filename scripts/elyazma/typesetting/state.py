@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from elyazma.system.files import write_scratch
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.parse import parse
 
@@ -38,6 +39,12 @@ def read_state(folder: Path) -> State:
     found = (path for path in sorted(folder.rglob("*")) if path.suffix in STATE_SUFFIXES)
     paths = (path for path in found if path.is_file() and not path.is_symlink())
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8", errors="replace") for path in paths}
+
+
+def put_state(folder: Path, state: State) -> None:
+    """Write what a pass begins with."""
+    for path, text in state.items():
+        write_scratch(folder / path, text)
 
 
 def merge_citations(aux: str, own: str) -> str:

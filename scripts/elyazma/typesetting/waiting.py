@@ -96,6 +96,10 @@ class Waiting(ABC):
             try:
                 os.close(os.open(pages, os.O_WRONLY | os.O_NONBLOCK))
                 break
+            except FileNotFoundError:
+                # Its folder was swept: nobody could open the pipe that it may still wait at.
+                self.stop()
+                return self.give_up()
             except OSError as fault:
                 if fault.errno != errno.ENXIO:
                     break
