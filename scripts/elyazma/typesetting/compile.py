@@ -219,11 +219,8 @@ def _run_passes(order: _Order, folder: Path, seed: State, second: Begun | None) 
         unused = frozenset[str]() if seed else unused_labels(order.texts, undefined)
         if not run.pages or (not draft and is_settled(begun, after, order.own_aux, unused)):
             return run
-        begun, waiting = order.begin_with(after), None
-        if number == 1 and second and hand_over(second, folder, begun):
-            folder, waiting = second.pass_.folder, second
-        else:
-            put_state(folder, begun)
+        begun = order.begin_with(after)
+        folder, waiting = _go_on(folder, begun, second if number == 1 else None)
     message = phrase(
         "page and section numbers still change after {passes} passes: some may be wrong in the PDF",
         passes=MOST_PASSES,
@@ -232,6 +229,14 @@ def _run_passes(order: _Order, folder: Path, seed: State, second: Begun | None) 
         "tex-unsettled", message, Span(order.tree.main), phrase("look for a reference that moves its own text")
     )
     return replace(run, findings=sort_findings((*run.findings, unsettled)))
+
+
+def _go_on(folder: Path, begun: State, second: Begun | None) -> tuple[Path, Waiting | None]:
+    """Lay out what the next pass begins with; give where that runs, and the engine that waits for it."""
+    if second and hand_over(second, folder, begun):
+        return second.pass_.folder, second
+    put_state(folder, begun)
+    return folder, None
 
 
 def _makes_draft(order: _Order, seed: State) -> bool:
