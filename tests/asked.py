@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 from converted import DATA, SECTION
-from elyazma.flows.checking import Checked, load_job
+from elyazma.flows.checking import Checked
 from elyazma.flows.exports import convert_checked
+from elyazma.flows.loading import load_job
 from elyazma.model.diagnostics import Diagnostic, Severity
 from elyazma.model.document import Document
 from elyazma.model.manuscript import References

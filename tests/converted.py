@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from elyazma.document.convert import convert
-from elyazma.flows.checking import check_manuscript, load_job
+from elyazma.flows.checking import check_manuscript
+from elyazma.flows.loading import load_job
 from elyazma.flows.proving import find_epoch
 from elyazma.model.diagnostics import Outcome
 from elyazma.model.document import Document

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from elyazma.flows.exports import Export, export
-from elyazma.flows.pipeline import Build, build_pdf
+from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Audience, Format, Options
 from elyazma.model.diagnostics import Outcome, Severity
+from elyazma.model.manuscript import Build
 from elyazma.pdf.reader import read_pdf
 
 AUTHOR = """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.flows.checking import load_job
+from elyazma.flows.loading import load_job
 from elyazma.flows.status import read_status
 from elyazma.letters.facts import gather_view
 from elyazma.letters.values import Correspondence

@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from elyazma.flows.pipeline import Build, build_pdf
+from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity
 from elyazma.model.journal import Journal
+from elyazma.model.manuscript import Build
 from elyazma.pdf.reader import read_pdf
 from elyazma.sources.load_journal import load_journal
 from elyazma.typesetting.template import check_template

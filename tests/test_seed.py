@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.flows.pipeline import Build, build_pdf
+from elyazma.flows.pipeline import build_pdf
 from elyazma.languages import hyphenate, load_language, sort_key
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity
+from elyazma.model.manuscript import Build
 from elyazma.pdf.reader import read_pdf
 from elyazma.system.freshness import find_current
 

@@ -13,8 +13,9 @@ import pytest
 
 from asked import convert, errors
 from converted import DATA, SECTION, find, said
-from elyazma.flows.checking import Checked, load_job
+from elyazma.flows.checking import Checked
 from elyazma.flows.exports import write_format
+from elyazma.flows.loading import load_job
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Severity, Span
 from elyazma.model.fragments import Fragment

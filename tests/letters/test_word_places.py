@@ -9,7 +9,7 @@ import pytest
 
 from converted import try_text
 from elyazma.document.convert import convert
-from elyazma.flows.checking import load_job
+from elyazma.flows.loading import load_job
 from elyazma.languages import load_language
 from elyazma.letters import word_places
 from elyazma.letters.word_places import (

@@ -114,7 +114,7 @@ def test_other_first_lines_end_the_engine(
         head = write_head(*arguments)  # type: ignore[arg-type]
         return replace(head, lines=f"% another\n{head.lines}") if head else None
 
-    monkeypatch.setattr("elyazma.flows.pipeline.write_head", write_other)
+    monkeypatch.setattr("elyazma.typesetting.head.write_head", write_other)
     assert _build_both(minimal).pdf
     assert begun and not used and not begun[0].pass_.folder.exists()
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from converted import convert_at, said
-from elyazma.flows.checking import check_manuscript, load_job
+from elyazma.flows.checking import check_manuscript
+from elyazma.flows.loading import load_job
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.pdf.reader import read_pdf

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from elyazma.flows.pipeline import Build, build_pdf
+from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Outcome
+from elyazma.model.manuscript import Build
 from elyazma.system.workers import count_workers, work_in_order
 
 

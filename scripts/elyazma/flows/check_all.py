@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from elyazma.flows.checking import Job, check_current_pages, check_job, language_codes, load_judged
+from elyazma.flows.checking import check_current_pages, check_job
+from elyazma.flows.loading import Job, language_codes, load_judged
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, is_fatal, sort_findings
 from elyazma.model.journal import ASSETS, Journal

@@ -10,12 +10,13 @@ from pathlib import Path
 from elyazma.document.convert import convert, find_fragments
 from elyazma.document.formulas import find_formulas, put_formulas
 from elyazma.flows.audience import hide_authors, search_results, show_to
-from elyazma.flows.checking import Checked, Job, count_warnings
+from elyazma.flows.checking import Checked
 from elyazma.flows.judging import check_and_judge
+from elyazma.flows.loading import Job
 from elyazma.flows.origins import sign_word
 from elyazma.languages import Language
 from elyazma.model.audience import Audience, Options
-from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, note
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, count_warnings, note
 from elyazma.model.document import Document
 from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.journal import Journal

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma import __version__
-from elyazma.flows.checking import load_judged
 from elyazma.flows.confining import report_confinement
 from elyazma.flows.figures import convert_figures, rewrite_figures
-from elyazma.flows.pipeline import Build, build_pdf
+from elyazma.flows.loading import load_judged
+from elyazma.flows.pipeline import build_pdf
 from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error, is_fatal, note
 from elyazma.model.imported import ArrangedTex, Imported, ImportSummary
+from elyazma.model.manuscript import Build
 from elyazma.model.phrases import phrase, phrase_count
 from elyazma.readers.intake import check_text, intake
 from elyazma.readers.outline import read_text

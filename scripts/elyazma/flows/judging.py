@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elyazma.flows.checking import NO_MOMENTS, Checked, Moments, check_manuscript, count_warnings
+from elyazma.flows.checking import Checked, check_loaded
+from elyazma.flows.loading import Job, load_job
 from elyazma.flows.proving import Context, compile_checked
 from elyazma.model.audience import Options
-from elyazma.model.diagnostics import Findings, Outcome, collecting
+from elyazma.model.diagnostics import Findings, Outcome, collecting, count_warnings
 from elyazma.model.doubts import acquit, can_be_asked, is_doubted, keep_causes
 from elyazma.model.phrases import phrase
 from elyazma.system.freshness import scratch_folder
@@ -15,11 +16,14 @@ from elyazma.system.locking import Progress, work_alone
 from elyazma.system.verdicts import record_accepted
 
 
-def check_and_judge(
-    root: Path, options: Options, progress: Progress, moments: Moments = NO_MOMENTS
-) -> Outcome[Checked]:
+def check_and_judge(root: Path, options: Options, progress: Progress) -> Outcome[Checked]:
     """Load, check and cite; where every error is one that TeX may judge otherwise, TeX is asked, once for each text."""
-    found = check_manuscript(root, options.journal, moments)
+    return check_and_judge_loaded(root, load_job(root, options.journal), progress)
+
+
+def check_and_judge_loaded(root: Path, loaded: Outcome[Job], progress: Progress) -> Outcome[Checked]:
+    """Check and cite what is loaded, and ask TeX, as check_and_judge does."""
+    found = check_loaded(root, loaded)
     if found.value is None or not can_be_asked(found.diagnostics):
         return found
     progress(phrase("asking TeX about what looks wrong"))

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from elyazma.checks.check_placeholders import check_letter
-from elyazma.flows.checking import Checked, Job
+from elyazma.flows.checking import Checked
 from elyazma.flows.confining import report_confinement
 from elyazma.flows.judging import check_and_judge
+from elyazma.flows.loading import Job
 from elyazma.flows.pipeline import build_pdf
 from elyazma.flows.proving import find_epoch
 from elyazma.flows.word_places import Wanted, WordPrint, find_in_word, takes_word

@@ -10,7 +10,7 @@ from threading import Lock
 
 from elyazma.checks.measure import measure
 from elyazma.flows.check_all import check_every_journal
-from elyazma.flows.checking import load_job
+from elyazma.flows.loading import load_job
 from elyazma.flows.revisions import compare_revisions
 from elyazma.flows.status import read_status
 from elyazma.model.article import Article

@@ -12,11 +12,11 @@ from threading import Event, Lock, Thread
 
 from elyazma.flows.exports import export
 from elyazma.flows.noticing import compare_findings, notice_changes
-from elyazma.flows.pipeline import Build
 from elyazma.flows.preview_sides import Sides
 from elyazma.flows.watching import Turn, follow
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.manuscript import Build
 from elyazma.pdf.reader import UnreadablePdf
 from elyazma.preview import editors
 from elyazma.preview.board import Board

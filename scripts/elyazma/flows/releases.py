@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from elyazma.flows.checking import Job, load_job
 from elyazma.flows.exports import export
 from elyazma.flows.find_obstacles import find_obstacles
+from elyazma.flows.loading import Job, load_job
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, sort_findings, warning

@@ -13,7 +13,7 @@ from elyazma.checks.check_figures import check_figures
 from elyazma.checks.check_placeholders import check_placeholders
 from elyazma.checks.check_rules import check_rules
 from elyazma.checks.measure import BODY, Measure, measure, name_part, name_section
-from elyazma.flows.checking import language_codes, load_job
+from elyazma.flows.loading import language_codes, load_job
 from elyazma.languages import Language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Severity, collecting

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from elyazma.flows import proving
 from elyazma.flows.audience import number_lines, search_results, show_to
-from elyazma.flows.checking import Checked, count_warnings
+from elyazma.flows.checking import Checked
 from elyazma.flows.exports import write_format
 from elyazma.flows.judging import check_and_judge
 from elyazma.flows.letters import make_letter
@@ -16,7 +16,17 @@ from elyazma.flows.origins import sign_word
 from elyazma.flows.word_revisions import mark_since
 from elyazma.letters.skeletons import find_existing
 from elyazma.model.audience import Audience, Options
-from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, is_fatal, sort_findings
+from elyazma.model.diagnostics import (
+    Diagnostic,
+    Findings,
+    Outcome,
+    Span,
+    collecting,
+    count_warnings,
+    error,
+    is_fatal,
+    sort_findings,
+)
 from elyazma.model.gaps import refuse_breaches
 from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.model.phrases import phrase

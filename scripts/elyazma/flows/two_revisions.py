@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from elyazma.flows.checking import language_codes, load_judged
+from elyazma.flows.loading import language_codes, load_judged
 from elyazma.model.changes import Changes
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, error, is_fatal, missing
 from elyazma.model.journal import Journal

@@ -11,9 +11,10 @@ from threading import Event
 
 from elyazma.flows.early import prepare_format
 from elyazma.flows.noticing import compare_findings, notice_changes
-from elyazma.flows.pipeline import Build, build_pdf
+from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic
+from elyazma.model.manuscript import Build
 from elyazma.system.freshness import find_current, find_scratch
 from elyazma.system.locking import Progress
 from elyazma.typesetting.held import Held, choose_near, hold_engine

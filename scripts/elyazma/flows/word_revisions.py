@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.flows.checking import Checked, Job
+from elyazma.flows.checking import Checked
 from elyazma.flows.exports import write_format
+from elyazma.flows.loading import Job
 from elyazma.flows.two_revisions import (
     Comparison,
     Context,

@@ -198,3 +198,8 @@ def collecting(function: Callable[Concatenate[Findings, P], T]) -> Callable[P, O
         return Outcome(value, findings.found)
 
     return run
+
+
+def count_warnings(findings: Iterable[Diagnostic]) -> int:
+    """Count the warnings, each once."""
+    return len({finding for finding in findings if finding.severity is Severity.WARNING})

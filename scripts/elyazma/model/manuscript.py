@@ -356,3 +356,13 @@ class Proof:
     passes: int
     pages: int
     lacking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A published PDF, and how many passes of TeX it took."""
+
+    pdf: Path
+    pages: int
+    passes: int
+    warnings: int

@@ -26,7 +26,7 @@ from elyazma.tasks.results import (
 )
 
 if TYPE_CHECKING:  # the flow is imported when something is to be built: an up-to-date PDF is reported without it
-    from elyazma.flows.pipeline import Build
+    from elyazma.model.manuscript import Build
     from elyazma.typesetting.waiting import Waiting
 
 MIN_DPI, MAX_DPI = 10, 600
