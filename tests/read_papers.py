@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from elyazma.model.imported import Imported
+from elyazma.model.imported import Imported, Paper
 from elyazma.model.manuscript import Reference
 from elyazma.readers.intake import intake
 from elyazma.readers.latex import Writer
+from elyazma.readers.pieces import make_piece
 from elyazma.readers.recognise import recognise
 from elyazma.readers.write_manuscript import write_manuscript
 from elyazma.references.bibtex import read_bibliography
@@ -22,6 +23,12 @@ def read(path: Path, folder: Path) -> Imported:
     outcome = intake(path, scratch, languages)
     assert outcome.value is not None, outcome.diagnostics
     return recognise(outcome.value, languages)
+
+
+def imported_of(*lines: str) -> Imported:
+    """Recognise a paper of lines that nothing is known of but their words."""
+    pieces = tuple(make_piece(line) for line in lines)
+    return recognise(Paper("a.txt", "text", pieces, {}, ()), all_languages())
 
 
 def text_of(imported: Imported) -> str:

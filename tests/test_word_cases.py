@@ -15,6 +15,7 @@ from elyazma.flows.imports import import_paper
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity
+from elyazma.sources.load import load_manuscript
 from manager_files import complex_field, run
 from papers import WORD
 from word_lines import RELATIONS, write_lines
@@ -340,8 +341,9 @@ def test_two_authors_without_a_place_are_built(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("titled", [True, False])
-def test_the_head_of_the_page_is_shown_where_no_title_is_found(tmp_path: Path, titled: bool) -> None:
-    head = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in ("Rivers of the plain", "Ann Writer"))
+@pytest.mark.parametrize("last", ["Ann B. Writer", "volume 3"])
+def test_the_head_of_the_page_is_read_where_no_title_is_found(tmp_path: Path, titled: bool, last: str) -> None:
+    head = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in ("Rivers of the plain", last))
     members = {"word/header1.xml": f'<w:hdr xmlns:w="{WORD}">{head}</w:hdr>'.encode()}
     lines = ["style=Title | A short paper about rivers"] if titled else []
     line = "both | The rivers of the plain were measured in all of the twelve months, and at each of the nine stations."
@@ -352,7 +354,17 @@ def test_the_head_of_the_page_is_shown_where_no_title_is_found(tmp_path: Path, t
     )
     text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "made/manuscript/sections").glob("*.tex"))
     assert outcome.value is not None
-    assert ("Rivers of the plain\n\nAnn Writer" in text) is not titled
+    article = load_manuscript(tmp_path / "made").value
+    assert article
+    named = [author.family for author in article.article.authors]
+    if titled:
+        assert "plain\n\n" not in text and not named
+    elif last == "volume 3":
+        assert "Rivers of the plain\n\nvolume 3" in text and not named
+    else:
+        # Names below a title are no journal's running head.
+        assert article.article.title == {"en": "Rivers of the plain"} and named == ["Writer"]
+        assert any("the head of the page" in str(each.message) for each in outcome.diagnostics)
 
 
 def test_both_elements_that_break_a_line_part_words(tmp_path: Path) -> None:

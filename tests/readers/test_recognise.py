@@ -6,19 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from elyazma.model.imported import Imported, Paper
+from elyazma.model.imported import Imported
 from elyazma.model.nodes import Block, Header, Math, Note, Para, plain_text
-from elyazma.readers.pieces import make_piece
-from elyazma.readers.recognise import recognise
-from papers import all_languages
+from read_papers import imported_of
 
-LANGUAGES = all_languages()
 LONG = "Bu abzas mətnin özüdür və kifayət qədər uzundur ki, heç kim onu başlıq saymasın. " * 4
-
-
-def imported_of(*lines: str) -> Imported:
-    pieces = tuple(make_piece(line) for line in lines)
-    return recognise(Paper("a.txt", "text", pieces, {}, ()), LANGUAGES)
 
 
 def words(block: Block) -> str:

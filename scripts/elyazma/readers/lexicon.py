@@ -37,6 +37,9 @@ _BARE_ROMAN = re.compile(r"[IVX]{1,5}\s+(?=[^\W\d_]{3})")
 """A number that only a heading in capitals has: "IV METHODS"."""
 _RUN_IN = re.compile(r"\s*[:.–—]\s*|\s*[–—-]\s+")
 _LONGEST_NAME = 60
+_WORDS = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"\S+@\S+|\S+://\S+|\bwww\.\S+")
+"""An address has its people's names in small letters."""
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 
 
@@ -59,6 +62,10 @@ class Lexicon:
     """The letters of each language beyond ASCII; several sets where it is written in several scripts."""
     institutions: tuple[str, ...]
     patronymics: frozenset[str]
+    prose: frozenset[str] = frozenset()
+    """Words that one paper's text has in small letters."""
+    spoken: frozenset[str] = frozenset()
+    """Languages that one paper's paragraphs are in; none before they were read."""
     sorted_words: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Words by kind, once they were asked for: each line of a paper asks for several."""
 
@@ -97,6 +104,21 @@ class Lexicon:
         """Give a lexicon that also has a word of a kind, which one paper uses."""
         words = sorted({*self.words(kind), word}, key=lambda form: (-len(form), form))
         return replace(self, sorted_words={**self.sorted_words, kind: tuple(words)})
+
+    def learn_prose(self, texts: Iterable[str]) -> Lexicon:
+        """Give a lexicon that also knows a paper's languages, and which words its text has in small letters."""
+        texts = [_ADDRESS.sub(" ", text) for text in texts]
+        found = {word for text in texts for word in _WORDS.findall(text) if word.islower()}
+        spoken = {self.guess_language(text)[0] for text in texts}
+        return replace(self, prose=frozenset(map(fold_words, found)), spoken=frozenset(spoken))
+
+    def is_common(self, folded: str) -> bool:
+        """Tell whether a word is common in a language that a paper is in, or in English; in any before that is known.
+
+        A common word of one language is a name in another: "er", "akan".
+        """
+        spoken = self.spoken and {*self.spoken, "en"}
+        return any(folded in words for code, words in self.commons.items() if not spoken or code in spoken)
 
     def name_run_in(self, text: str) -> Known | None:
         """Tell which part a paragraph begins with: "Abstract. The article ..."; `end` is where its text begins."""
@@ -145,7 +167,7 @@ class _Letters(NamedTuple):
     def read(cls, text: str) -> _Letters:
         """Read a text, once for all languages; names quoted in another script tell nothing of it."""
         letters = _leave_out_quoted([letter for letter in text if letter.isalpha()])
-        words = [fold_words(word) for word in re.findall(r"[^\W\d_]+", text)]
+        words = [fold_words(word) for word in _WORDS.findall(text)]
         return cls(words, [letter for letter in letters if not letter.isascii()], len(letters))
 
 

@@ -20,6 +20,30 @@ def unfold_placed(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
     return [each for piece in pieces for each in _unfold(piece, lexicon)]
 
 
+def lift_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Put what has a title's style, and the names below it, above the headings and pictures that stand before it.
+
+    Its frame floats on the page to where a reader looks for a title.
+    """
+    at = next((at for at, piece in enumerate(pieces[:_MOST_ABOVE]) if _has_style(piece, ("title",))), 0)
+    above, end = pieces[:at], at + 1
+    said = any(not isinstance(piece.block, Header) and read_text(piece).strip("\ufffc ") for piece in above)
+    if said or not any(isinstance(piece.block, Header) for piece in above):
+        return pieces
+    while end < len(pieces) and _has_style(pieces[end], _OF_FRONT):
+        end += 1
+    return [*pieces[at:end], *above, *pieces[end:]]
+
+
+_MOST_ABOVE = 5
+"""Pieces in which a title is looked for that a heading stands above."""
+_OF_FRONT = ("title", "subtitle", "author", "affiliation", "institut")
+
+
+def _has_style(piece: Piece, styles: tuple[str, ...]) -> bool:
+    return not isinstance(piece.block, Header) and piece.style.startswith(styles)
+
+
 def _unfold(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
     table = piece.block
     if not isinstance(table, Table) or table.caption.blocks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,7 @@ from elyazma.readers.recognition.keys import fold_ascii
 from elyazma.readers.runs import OBJECT
 from elyazma.readers.sections import split_sections
 from elyazma.readers.settling import drop_repeated_title, settle_abstract, settle_title
+from elyazma.readers.signature import count_signed, read_signature
 from elyazma.readers.statements import read_contributions, read_funding
 from elyazma.readers.unnamed_captions import learn_captions
 from elyazma.readers.unnamed_list import learn_list
@@ -66,7 +67,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     lexicon = make_lexicon(languages)
     whole, contents = cut_contents(paper.pieces, lexicon)
     paper = replace(paper, pieces=tuple(whole))
-    lexicon = learn_captions(whole, learn_list(whole, lexicon))
+    lexicon = learn_captions(whole, learn_list(whole, lexicon)).learn_prose(_list_prose(whole))
     pieces, doubts = _find_headings(paper, lexicon)
     arranged = _arrange(pieces, paper, lexicon)
     doubts = tuple(each for each in doubts if each.kind != "heading" or each.text not in arranged.headings)
@@ -120,12 +121,38 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     )
 
 
+def _list_prose(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield the texts that are sentences, not lines of a beginning."""
+    return (text for text in map(read_text, pieces) if len(text) >= _SHORTEST_PROSE)
+
+
+_SHORTEST_PROSE = 200
+"""Signs of a paragraph."""
+
+
 def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arranged:
-    """Lay the pieces out; where they have no title, what stands in the head of the page is shown: it may be there."""
+    """Lay the pieces out; where they name nobody, a signature behind them does.
+
+    Where they have no title, the head of the page may have it, with people below; else what stands there is shown.
+    """
     arranged = arrange(pieces, lexicon)
-    if not arranged.front.titles:
-        arranged.front.unplaced[:0] = map(make_piece, paper.margins)
+    signed = 0 if arranged.front.people else count_signed(pieces, lexicon)
+    if signed:
+        arranged = arrange(pieces[:-signed], lexicon)
+        read_signature(pieces[-signed:], arranged.front, lexicon)
+    if not arranged.front.titles and paper.margins:
+        head = [*map(make_piece, paper.margins)]
+        found = arrange([*head, *pieces], lexicon)
+        if found.front.titles and found.front.people:
+            found.front.doubts += [_doubt_head(title, code) for code, title in found.front.titles.items()]
+            return found
+        arranged.front.unplaced[:0] = head
     return arranged
+
+
+def _doubt_head(title: str, code: str) -> Doubt:
+    done = phrase("taken for the title: the head of the page has it, with people, and the text has none")
+    return Doubt("language", title, done, f"{code} = ")
 
 
 def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:

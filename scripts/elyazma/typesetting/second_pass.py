@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from elyazma.languages.folding import fold_case
 from elyazma.model.manuscript import SourceTree
 from elyazma.system.process import Limits
 from elyazma.typesetting.begun import LARGEST_MAIN, Begun, start_at_pipe
@@ -87,5 +88,5 @@ def has_looked_for(folder: Path, paths: Iterable[str]) -> bool:
     """Tell whether an observed engine has looked for one of some files, in whichever folder and letters."""
     with (folder / ASKED).open(encoding="utf-8", errors="replace") as lines:
         asked = {match[1] or match[2] for line in lines if (match := _QUESTION.match(line))}
-    said = "".join(f" {re.sub(r'[][/]', ' ', question)} " for question in asked).casefold()
-    return any(f" {Path(path).name.casefold()} " in said for path in paths)
+    said = fold_case("".join(f" {re.sub(r'[][/]', ' ', question)} " for question in asked))
+    return any(f" {fold_case(Path(path).name)} " in said for path in paths)

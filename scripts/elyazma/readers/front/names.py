@@ -82,12 +82,24 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
         return False
     names = [word for word in words if not _is_particle(word, lexicon)]
     long = [word for word in names if len(word.strip(".")) > 1 and not _INITIALS.fullmatch(word)]
-    if len(names) < _FEWEST or not long or (len(long) == len(names) and _are_acronyms(long)):
+    if len(names) < _FEWEST or not long or not all(word[0].isupper() for word in names):
         return False
-    if len(set(map(_is_cyrillic, long))) > 1:
-        # "Індикатор SMA": a name is in one script, but for initials, whose letters look alike.
+    if len(long) == len(names) and _are_acronyms(long):
         return False
-    return all(word[0].isupper() for word in names) and not any(_is_common(word, words, lexicon) for word in long)
+    return not any(_is_common(word, words, lexicon) for word in long) and _can_be_names(names, long, lexicon)
+
+
+def _can_be_names(names: Sequence[str], long: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether words are in one script, but for initials, and not the text's own: "Індикатор SMA" is no name."""
+    return len(set(map(_is_cyrillic, long))) == 1 and not _are_prose(names, lexicon)
+
+
+def _are_prose(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a paper's text has these words in small letters, but for acronyms: "Digital Storytelling"."""
+    if any("." in word for word in words):
+        return False
+    folded = [fold_words(word) for word in words if not (word.isupper() and len(word) <= _LONGEST_ACRONYM)]
+    return bool(folded) and lexicon.prose.issuperset(folded)
 
 
 def _is_cyrillic(word: str) -> bool:
@@ -115,7 +127,7 @@ def _is_common(word: str, words: Sequence[str], lexicon: Lexicon) -> bool:
     folded = fold_words(word)
     if word in (words[0], words[-1]) and not word.isupper() and folded in _given_names(lexicon):
         return False
-    return any(folded in words for words in lexicon.commons.values()) or folded in _unlikely(lexicon)
+    return lexicon.is_common(folded) or folded in _unlikely(lexicon)
 
 
 @cache

@@ -21,6 +21,7 @@ from elyazma.readers.front.segments import (
     Segment,
     cut_leading_posts,
     cut_number,
+    cut_numbers,
     is_post,
     names_place,
     names_street,
@@ -127,10 +128,8 @@ def _cut_numbers(line: Line, lexicon: Lexicon) -> tuple[Line, list[str]]:
     whole, number = cut_number(line.text, lexicon)
     if number:
         return replace(line, text=whole), [number]
-    parts = [cut_number(part, lexicon) for part in re.split(r"[,;]\s|\s[–—-]\s(?!\d)", line.text)]
-    if not any(number for _, number in parts):
-        return line, []
-    return replace(line, text=", ".join(part for part, _ in parts)), [number for _, number in parts if number]
+    text, numbers = cut_numbers(line.text, lexicon)
+    return (replace(line, text=text), numbers) if numbers else (line, [])
 
 
 def _read_contacts_alone(line: Line, contacts: Contacts, front: Front, lexicon: Lexicon) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Doubt, Piece
 from elyazma.model.phrases import phrase, phrase_data
 from elyazma.readers.front.lines import bare, read_lines
+from elyazma.readers.front.names import is_name
 from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.segments import names_place
-from elyazma.readers.front.texts import read_code, read_dates
+from elyazma.readers.front.texts import read_code, read_contacts, read_dates
 from elyazma.readers.front.titles import IN_BRACKETS, breaks_off, find_title, is_label, is_rubric
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line
 from elyazma.readers.lexicon import Lexicon
@@ -27,6 +29,7 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
     apart = [each for line in read_lines(pieces) for each in _part_code(line, lexicon)]
     found = _join_places([*_join_signs(apart)], lexicon)
+    lexicon = _learn_places(found, lexicon)
     lines = [line for line in found if not _read_fixed(line, front, lexicon)]
     lines = _take_titles(lines, front, lexicon, language)
     front.group = [] if not front.people else front.group
@@ -38,6 +41,19 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
             front.replaced += [line.raw, *line.notes]
         else:
             _leave(line, front)
+
+
+def _learn_places(lines: Sequence[Line], lexicon: Lexicon) -> Lexicon:
+    """Give a lexicon that also knows what stands right below several people: "Computer Engineering"."""
+    texts = [bare(read_contacts(line.text).rest) for line in lines]
+    above: dict[str, set[str]] = {}
+    for before, text in pairwise(texts):
+        above.setdefault(text, set()).add(before)
+    for text, named in above.items():
+        people = [name for name in named if is_name(name, lexicon)]
+        if len(people) > 1 and text[:1].isupper() and all(texts.count(name) == 1 for name in named):
+            lexicon = lexicon.learn_word("institution_word", text)
+    return lexicon
 
 
 def _part_code(line: Line, lexicon: Lexicon) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -256,6 +256,9 @@ class _Posts:
     inside: re.Pattern[str]
 
 
+_SHORTEST_POST = 3
+
+
 def _posts(lexicon: Lexicon) -> _Posts:
     return _make_posts((*lexicon.words("post"), *lexicon.words("degree")))
 
@@ -263,7 +266,8 @@ def _posts(lexicon: Lexicon) -> _Posts:
 @cache
 def _make_posts(words: tuple[str, ...]) -> _Posts:
     """Make the patterns; in a word, … stands for what differs from field to field."""
-    forms = "|".join(_spell_post(word) for word in sorted(set(words), key=len, reverse=True))
+    known = frozenset(words)
+    forms = "|".join(_spell_post(word, known) for word in sorted(known, key=len, reverse=True))
     return _Posts(
         re.compile(rf"\s*(?:{forms}|{_DEGREES.pattern})(?=[\s,;:)]|$|(?<=\.))[\s,;:]*", re.IGNORECASE),
         re.compile(rf"[\s,(]+(?:{forms}|{_DEGREES.pattern})[\s.,)]*$", re.IGNORECASE),
@@ -271,13 +275,15 @@ def _make_posts(words: tuple[str, ...]) -> _Posts:
     )
 
 
-def _spell_post(word: str) -> str:
+def _spell_post(word: str, known: Collection[str]) -> str:
+    """Write the pattern of a post; two letters and a stop need the stop, unless they are known without: "İsa Er"."""
     parts = [re.escape(part).replace(r"\ ", r"\s+").replace(r"\.", r"\.\s*") for part in word.strip().split("…")]
     # What follows the gap begins a word: "д.…н." is no "Д. Иванин".
     parts[1:] = [rf"(?<![^\W\d_]){part}" if part[:1].isalpha() else part for part in parts[1:]]
     spelt = r"[^,;()]{1,40}?".join(parts)
     if spelt.endswith(r"\.\s*"):
-        spelt = spelt.removesuffix(r"\.\s*") + r"\.?"
+        needed = len(word) == _SHORTEST_POST and word.removesuffix(".") not in known
+        spelt = spelt.removesuffix(r"\.\s*") + (r"\." if needed else r"\.?")
     # A form in capitals is one in capitals alone: MA is a degree, Ma a name.
     return f"(?-i:{spelt})" if word.isupper() else spelt
 
@@ -349,7 +355,7 @@ def count_words(text: str) -> int:
 # --- Students' numbers ----------------------------------------------------------------------------------
 
 _NUMBER = re.compile(
-    r"\s*[-–—,(]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?"
+    r"\s*[-–—,(|]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11}\?{0,4})\)?"
     rf"\s*({RAISED}[^{LOWERED}]*{LOWERED})?\s*$"
 )
 """A student's number behind a name, and a raised sign: "Ann Writer - 220410581"."""
@@ -365,3 +371,10 @@ def cut_number(text: str, lexicon: Lexicon) -> tuple[str, str]:
     if found is None or not is_name(cut_author_label(before, lexicon), lexicon):
         return text, ""
     return before + (found[2] or ""), found[1]
+
+
+def cut_numbers(text: str, lexicon: Lexicon) -> tuple[str, list[str]]:
+    """Cut students' numbers off several names; also give them. A text without one stays as it is."""
+    parts = [cut_number(part, lexicon) for part in re.split(r"[,;]\s|\s[–—-]\s(?!\d)", text)]
+    numbers = [number for _, number in parts if number]
+    return (", ".join(part for part, _ in parts), numbers) if numbers else (text, [])

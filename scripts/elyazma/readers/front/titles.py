@@ -9,7 +9,15 @@ from statistics import median
 
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare, without_raised
-from elyazma.readers.front.segments import Segment, cut_number, is_post, names_place, read_segments, weigh_names
+from elyazma.readers.front.segments import (
+    Segment,
+    cut_number,
+    cut_numbers,
+    is_post,
+    names_place,
+    read_segments,
+    weigh_names,
+)
 from elyazma.readers.front.texts import cut_author_label, has_word, read_contacts, read_leading_mark
 from elyazma.readers.front.values import RAISED, Line
 from elyazma.readers.lexicon import PARTS, Lexicon
@@ -22,6 +30,8 @@ _LEAST, _LEAST_ALONE = 0.0, -4.5
 """What a line has to weigh to be a title; and where the paper has none yet."""
 _DOUBTFUL = 3
 """What may speak for a line as a name: two words with capitals may be the end of a title."""
+_SENTENCE, _FEWEST_OF_SENTENCE = 6.0, 8
+"""What a sentence weighs against a title that looks as the text does, and the words of one."""
 _ABOVE_PLACE = 6.0
 _MARKED = 8.0
 """What two names with signs behind them weigh against a title, whatever stands between them."""
@@ -211,7 +221,21 @@ def _style_of(line: Line) -> str:
 def weigh_title(line: Line, lines: Sequence[Line], lexicon: Lexicon) -> float:
     """Tell how much speaks for a line as the title."""
     text = bare(line.text)
-    return _weigh_looks(line, lines, lexicon) + _weigh_words(text) - _weigh_others(line, text, lexicon)
+    plain = _SENTENCE * _is_plain_sentence(line, lines, text)
+    return _weigh_looks(line, lines, lexicon) + _weigh_words(text) - _weigh_others(line, text, lexicon) - plain
+
+
+def _is_plain_sentence(line: Line, lines: Sequence[Line], text: str) -> bool:
+    """Tell whether a line behind others is a sentence that nothing sets apart from them."""
+    look = line.look
+    apart = look.bold or look.capitals or look.level or look.align == "center" or _names_style(line)
+    larger = look.size > min(other.look.size for other in lines)
+    long = len(text.split()) >= _FEWEST_OF_SENTENCE and text.endswith(".")
+    return bool(long and look.size and not apart and not larger and line is not lines[0])
+
+
+def _names_style(line: Line) -> bool:
+    return "title" in _style_of(line)
 
 
 def _weigh_looks(line: Line, lines: Sequence[Line], lexicon: Lexicon) -> float:
@@ -256,7 +280,7 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     """Tell how much speaks for a line as something else: people, a place, an address, a rubric of the journal."""
     contacts = read_contacts(line.text)
     weight = 12.0 if contacts.emails or contacts.orcids or contacts.phones else 0.0
-    segments = read_segments(cut_number(contacts.rest, lexicon)[0], lexicon)
+    segments = read_segments(_cut_all_numbers(contacts.rest, lexicon), lexicon)
     weight += 3 * (weigh_names(segments) or _weigh_first(segments)) + 4 * _are_names(segments)
     weight += _MARKED * (sum(segment.kind == "name" and bool(segment.marks) for segment in segments) > 1)
     is_place = names_place(text, lexicon)
@@ -268,6 +292,11 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     if is_post(text, lexicon):
         weight += 10
     return weight + (12 if is_rubric(text, lexicon) else 0)
+
+
+def _cut_all_numbers(text: str, lexicon: Lexicon) -> str:
+    whole, number = cut_number(text, lexicon)
+    return whole if number else cut_numbers(text, lexicon)[0]
 
 
 def _weigh_place(text: str, lexicon: Lexicon) -> float:
