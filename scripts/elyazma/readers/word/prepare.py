@@ -15,6 +15,7 @@ from elyazma.readers.word.drawing import draw
 from elyazma.readers.word.fields import settle_fields
 from elyazma.readers.word.formulas import settle_formulas
 from elyazma.readers.word.graphics import Drawing, Settled, choose_alternates, settle_graphics, words_of
+from elyazma.readers.word.grids import settle_grids
 from elyazma.readers.word.headings import find_numbered, read_formats
 from elyazma.readers.word.hidden import take_hidden
 from elyazma.readers.word.looks import read_look, read_sheet
@@ -80,6 +81,7 @@ def _settle(
     failed = draw(package, settled.drawings, folder, pages)
     part_runs(package.root)
     settle_formulas(package.root)
+    settle_grids(package.root)
     return settled, failed
 
 
