@@ -33,6 +33,7 @@ def write(markdown: str) -> str:
     [
         ("Bir. İki! J. Smith gəldi.", "Bir.\nİki!\nJ. Smith gəldi."),
         ("50 % & #1 $5 {a}_b", r"50 \% \& \#1 \$5 \{a\}\_b"),
+        (r"$\frac{\mathbb{d}x}{\mathbb{d}t} \in \mathbb{R} \mathbb{1}$", r"$\frac{𝕕x}{𝕕t} \in \mathbb{R} 𝟙$"),
         ("*a* **b** ~c~ ^d^ `e_f`", r"\emph{a} \textbf{b} \textsubscript{c} \textsuperscript{d} \texttt{e\_f}"),
         ("[söz](http://a.example/x%20y)", r"\href{http://a.example/x\%20y}{söz}"),
         ("<http://a.example/>", r"\url{http://a.example/}"),

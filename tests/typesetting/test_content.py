@@ -164,3 +164,24 @@ def test_a_proof_may_end_behind_an_empty_line(minimal: Path) -> None:
     (minimal / "manuscript/sections/01-introduction.tex").write_text(text, encoding="utf-8")
     made = build_pdf(minimal, Options(), lambda _: None)
     assert made.value, made.diagnostics
+
+
+@pytest.mark.tex
+def test_as_many_figures_as_an_article_has(minimal: Path) -> None:
+    """LaTeX holds 52 back at once, and takes a hundred that wait for the end for a loop."""
+    figure = "\\begin{figure}[htbp]\\caption{Short.}\\label{fig:<n>}\\end{figure}\n\n"
+    figures = "".join(figure.replace("<n>", str(number)) for number in range(130))
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text(f"{section.read_text(encoding='utf-8')}\n\nWords.\n\n{figures}", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert [each for each in outcome.diagnostics if each.severity is Severity.ERROR] == []
+    assert outcome.value
+    assert "130" in "".join(read_pdf(outcome.value.pdf).texts)
+
+
+def test_room_for_floats_changes_seldom() -> None:
+    figure = r"\begin{figure}\end{figure}\begin{table*}\end{table*}"
+    assert "extrafloats" not in write_content(EN, (), [figure * 20])
+    assert r"\extrafloats{50}" in write_content(EN, (), [figure * 21])
+    assert r"\extrafloats{50}" in write_content(EN, (), [figure * 25])
+    assert r"\extrafloats{100}" in write_content(EN, (), [figure * 26])

@@ -34,9 +34,16 @@ def test_a_letter_of_text_named_in_a_formula_is_set_as_text() -> None:
     assert r"\protected\def\AA{\ifmmode\text{\elyazmatextAA}" in write_math_letters([r"$5\,\AA$"])
 
 
+@pytest.mark.parametrize(
+    ("letter", "command"), [("ₜ", "{}_{t}"), ("₊", "{}_{+}"), ("ⁿ", "{}^{n}"), ("ᵦ", r"{}_{\beta}"), ("𝕕", r"\text{𝕕}")]
+)
+def test_letters_that_are_raised_lowered_or_drawn_by_themselves(letter: str, command: str) -> None:
+    assert f"\\def~}}{{{command}}}" in write_math_letters([f"$x{letter}$"])
+
+
 @pytest.mark.tex
 def test_they_are_printed(tmp_path: Path) -> None:
-    text = r"Word ≤ $a ≤ β × у_{é} \AA \l_w$ \ss"
+    text = r"Word ≤ $a ≤ β × у_{é} \AA \l_w$ \ss $x_{1}ₜ₊₁ᵦ y^{2}ⁿ$"
     lines = (
         r"\documentclass{article}\usepackage{amsmath,fontspec}\setmainfont{LiberationSerif-Regular.ttf}"
         r"[ItalicFont=LiberationSerif-Italic.ttf]\usepackage{hyperref}",

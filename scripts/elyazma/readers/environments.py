@@ -12,7 +12,7 @@ from elyazma.model.imported import Piece
 from elyazma.model.nodes import Block, Bookmark, Environment, Math, Para, Plain, RawBlock
 from elyazma.readers.keys import read_labels
 from elyazma.readers.runs import OBJECT, Runs, cut, read_runs, text_of, write_runs
-from elyazma.tex.equations import trim_formula, unwrap_equation
+from elyazma.tex.equations import settle_formula
 
 _KINDS = ("theorem", "lemma", "proposition", "corollary", "definition", "remark", "example", "proof")
 _NUMBER = re.compile(rf"\s*{OBJECT}\s*(\((?:[A-Z]?\d+(?:\.\d+)?)\))?\s*")
@@ -59,7 +59,7 @@ def _make_equation(runs: Runs, found: Found) -> Block | None:
     if not match or len(maths) != 1:
         return None
     label = next(read_labels(write_runs(runs)), "")
-    tex = trim_formula(unwrap_equation(maths[0].tex))
+    tex = settle_formula(maths[0].tex)
     if not match[1] and not label:
         return RawBlock("latex", f"\\[\n  {tex}\n\\]")
     found.replaced.append(match[1] or "")

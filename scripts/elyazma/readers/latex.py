@@ -52,7 +52,7 @@ from elyazma.readers.grid import choose_columns, find_covered, lay_out_cell, lis
 from elyazma.readers.keys import read_labels
 from elyazma.readers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
 from elyazma.readers.runs import plain_text, read_runs, write_runs
-from elyazma.tex.equations import trim_formula, unwrap_equation
+from elyazma.tex.equations import settle_formula
 from elyazma.tex.escape import ROW_END, SPECIAL, escape_address, escape_prose, escape_target, escape_text, fit_argument
 from elyazma.tex.parse import parse
 
@@ -292,7 +292,7 @@ def _write_dressed(writer: Writer, node: _Dressed) -> str:
 
 
 def _write_math(node: Math) -> str:
-    tex = trim_formula(unwrap_equation(node.tex))
+    tex = settle_formula(node.tex)
     if not tex:
         return ""
     if not node.display:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Break, Command, Comment, Group, Node, Text, Tree
+
+
+def settle_formula(tex: str) -> str:
+    """Give a formula of a paper that is brought in: bare, and with all of its letters."""
+    return _DOUBLE_STRUCK.sub(_draw_double_struck, trim_formula(unwrap_equation(tex)))
+
+
+_DOUBLE_STRUCK = re.compile(r"\\mathbb\{([a-z0-9]+)\}")
+
+
+def _draw_double_struck(found: re.Match[str]) -> str:
+    r"""Give letters and digits for which \mathbb has no form as they stood in the file (Unicode, U+1D552, U+1D7D8)."""
+    return "".join(chr(0x1D7D8 + int(each) if each.isdigit() else 0x1D552 + ord(each) - ord("a")) for each in found[1])
 
 
 def unwrap_equation(tex: str) -> str:

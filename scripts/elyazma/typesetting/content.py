@@ -94,7 +94,26 @@ def write_content(
     quotes = _write_quotes(languages) if _QUOTING in wanted else ""
     headed = _HEADED_ABSTRACT if any(map(_begins_with_heading, texts)) else ""
     angled = _write_angled(texts)
-    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors, headed, angled))))
+    parts = (packages, wanted, quotes, pictures, hook, anchors, headed, angled, _write_floats(texts))
+    return NoEscape("\n".join(filter(None, parts)))
+
+
+_FLOATS = frozenset(("figure", "figure*", "table", "table*"))
+_FEW_FLOATS, _PER_FLOAT = 40, 4
+r"""Floats that LaTeX can hold back at once (52, its ltfloat), less what a class may use, and outputs that one takes.
+
+TeX takes 25 outputs in a row without a page for a loop (plain.tex, \maxdeadcycles; 100 in LaTeX).
+"""
+
+
+def _write_floats(texts: Iterable[str]) -> str:
+    """Make room for as many floats as a text has: where they are many, the last may all wait for its end."""
+    count = sum(1 for text in texts for _ in parse(text).environments(_FLOATS))
+    if count <= _FEW_FLOATS:
+        return ""
+    # By fifties: one more changes nothing in a preamble that is kept as a format.
+    room = -(-count // 50) * 50
+    return rf"\extrafloats{{{room}}}\ifnum\maxdeadcycles<{room * _PER_FLOAT} \maxdeadcycles={room * _PER_FLOAT}\fi"
 
 
 _LOWER_HEADINGS = frozenset(("subsection", "subsubsection", "paragraph", "subparagraph"))

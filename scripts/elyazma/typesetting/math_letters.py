@@ -76,7 +76,7 @@ def _name(letter: str) -> str:
     """Give the command that prints a sign, a Greek letter or one of another script in mathematics; empty for others."""
     if letter in _signs():
         return _signs()[letter]
-    if text := _set_as_text(letter):
+    if text := _set_as_text(letter) or _set_as_index(letter):
         return text
     words = unicodedata.name(letter, "").split()
     if words[:1] != ["GREEK"] or words[2:3] != ["LETTER"]:
@@ -87,9 +87,23 @@ def _name(letter: str) -> str:
 
 
 def _set_as_text(letter: str) -> str:
-    """Give what sets a letter of another script in the font that text has for it; empty for any other letter."""
+    """Give what sets a letter of another script, or of mathematics, in the font that text has for it; else empty."""
     script = script_of(letter)
-    return "" if script is None or script.partial else rf"\text{{{letter}}}"
+    drawn = unicodedata.decomposition(letter).startswith("<font>")
+    return rf"\text{{{letter}}}" if script is not None and (drawn or not script.partial) else ""
+
+
+def _set_as_index(letter: str) -> str:
+    """Give what sets a letter, digit or sign that is raised or lowered by itself: "xₜ₊₁"; empty for any other."""
+    kind, _, code = unicodedata.decomposition(letter).partition(" ")
+    if kind not in _INDEX or " " in code:
+        return ""
+    plain = chr(int(code, 16))
+    # An index of its own: x_{1} may stand before it, and two indices of one letter are an error.
+    return f"{{}}{_INDEX[kind]}{{{plain if plain <= _LAST_OF_ASCII else _name(plain) or plain}}}"
+
+
+_INDEX = {"<sub>": "_", "<super>": "^"}
 
 
 @cache
