@@ -71,3 +71,17 @@ def test_days_are_read_in_every_form() -> None:
     }
     assert read_days(["Поступила в редакцию 3 июля 2017 г."], VOCABULARY) == {"received": "2017-07-03"}
     assert read_days(["Geliş tarihi: bilinmiyor"], VOCABULARY) == {}
+
+
+def test_lines_behind_the_last_number_are_no_works() -> None:
+    listed = [f"{number}. Writer, A. (200{number}). Rivers, part {number}. Press." for number in range(1, 6)]
+    behind = ["© Writer A.", "Sample Ann Maker", "Society «Friends of rivers»"]
+    assert find_behind([*listed, *behind], VOCABULARY) == {5: "other", 6: "other", 7: "other"}
+    # What may be a work stays one.
+    work = "Maker, C. (2010). Dams. Exampleton: Press."
+    assert find_behind([*listed, work], VOCABULARY) == {}
+    # A last entry goes on as others do.
+    broken = [line for entry in listed for line in (entry, "of many countries.")]
+    assert find_behind([*broken, "and of others."], VOCABULARY) == {}
+    assert find_behind([*broken, "and of others.", "© Writer A."], VOCABULARY) == {11: "other"}
+    assert find_behind(behind, VOCABULARY) == {}

@@ -189,3 +189,27 @@ def test_headings_with_numbers_over_parts_of_a_list_are_no_entries_of_it() -> No
             "Sample, B. (1999). Dams. Press.",
         ]
     assert len(split_references(lines)) == len(lines)
+
+
+def test_a_list_with_full_stops_whose_lines_are_paragraphs() -> None:
+    lines = [
+        "1. Writer A. (2001). Rivers in the data",
+        "of many countries. Exampleton, 12–19.",
+        "2. https://example.org/rivers",
+        "3. Sample B. (2003). DAMS OF THE",
+        "LOWER PLAIN. River Notes,",
+        "4, 65–67.",
+        "4. Maker C. (2004). Plains and what they are called in the maps of our time.",
+    ]
+    assert [entry.number for entry in split_references(lines)] == [1, 2, 3, 4]
+    assert split_references(lines)[2].text == "Sample B. (2003). DAMS OF THE LOWER PLAIN. River Notes, 4, 65–67."
+
+
+def test_long_headings_over_parts_of_a_list_are_no_entries_of_it() -> None:
+    parts = ("Monographs and what was written with others", "Articles in journals of all the countries", "Archives")
+    lines = [
+        line
+        for number, part in enumerate((*parts, "Sites of the web that were seen"), 1)
+        for line in (f"{number}. {part}", "Writer, A. (2001). Rivers. Press.", "Sample, B. (1999). Dams. Press.")
+    ]
+    assert len(split_references(lines)) == len(lines)

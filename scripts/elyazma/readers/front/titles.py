@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from statistics import median
 
 from elyazma.languages.folding import fold_words
@@ -221,17 +222,20 @@ def _style_of(line: Line) -> str:
 def weigh_title(line: Line, lines: Sequence[Line], lexicon: Lexicon) -> float:
     """Tell how much speaks for a line as the title."""
     text = bare(line.text)
-    plain = _SENTENCE * _is_plain_sentence(line, lines, text)
+    plain = _SENTENCE * _is_plain_sentence(line, lines, text, lexicon)
     return _weigh_looks(line, lines, lexicon) + _weigh_words(text) - _weigh_others(line, text, lexicon) - plain
 
 
-def _is_plain_sentence(line: Line, lines: Sequence[Line], text: str) -> bool:
-    """Tell whether a line behind others is a sentence that nothing sets apart from them."""
+def _is_plain_sentence(line: Line, lines: Sequence[Line], text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line behind others is a sentence that nothing sets apart from them, or announces."""
     look = line.look
     apart = look.bold or look.capitals or look.level or look.align == "center" or _names_style(line)
     larger = look.size > min(other.look.size for other in lines)
     long = len(text.split()) >= _FEWEST_OF_SENTENCE and text.endswith(".")
-    return bool(long and look.size and not apart and not larger and line is not lines[0])
+    if not long or not look.size or apart or larger or line is lines[0]:
+        return False
+    above = next(before for before, each in pairwise(lines) if each is line)
+    return not is_label(bare(above.text), lexicon)
 
 
 def _names_style(line: Line) -> bool:

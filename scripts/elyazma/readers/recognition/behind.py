@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from elyazma.readers.recognition.links import Links
+from elyazma.readers.recognition.splitting import find_end
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
 DAYS = ("received", "revised", "accepted", "published")
@@ -23,11 +24,12 @@ _LONG = 40
 def find_behind(paragraphs: Sequence[str], vocabulary: Vocabulary) -> Mapping[int, str]:
     """Give the places of the paragraphs behind a list, each with its kind: a day's, "caption" or "other".
 
-    Nothing behind the first such line is a work, unless it goes on counting or has a year and is long.
+    Nothing behind the first such line, or behind the last number of a numbered list, is a work, unless it goes on
+    counting or has a year and is long.
     """
     lines = _Lines(vocabulary)
     kinds = {place: lines.name(text) for place, text in enumerate(paragraphs)}
-    first = next((place for place, kind in kinds.items() if kind and place), len(paragraphs))
+    first = next((place for place, kind in kinds.items() if kind and place), find_end(paragraphs))
     before = first - 1
     if first < len(paragraphs) and before and kinds[first] == "caption" and lines.heads_legends(paragraphs[before]):
         first = before

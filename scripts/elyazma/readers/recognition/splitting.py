@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from elyazma.readers.recognition.values import Entry
 
 _BRACKETED = re.compile(r"\s*\[(\d{1,4})\]\.?\s*")
 _NUMBERED = re.compile(r"\s*(\d{1,4})(?:[.)](?=\s|[^\W\d])|\t)\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□–—*-]|\uf0b7)\s+")
+_NUMBER = re.compile(rf"{_BRACKETED.pattern}|{_NUMBERED.pattern}")
+_OF_ENTRY = re.compile(r",|\d")
 _FEWEST = 4
 """Numbers in order that make a list of paragraphs of which most have none."""
 _INSIDE = re.compile(r"(?<=[.\]\w/])\s+(?:\[(\d{1,4})\]\.?|(\d{1,4})[.)])\s+(?=[^\W\d]|[“\"«(])")
@@ -60,13 +63,30 @@ def _counts(numbered: Sequence[int]) -> bool:
 
 
 def _are_broken(filled: Sequence[tuple[int, str]]) -> bool:
-    """Tell whether each line of a list is a paragraph: all that have a number in square brackets count on.
+    """Tell whether each line of a list is a paragraph: all that have a number count on.
 
-    "1. Monographs" over a part of a list is no entry, and has no brackets.
+    "1. Monographs" over a part of a list is no entry: it is short, or has neither a comma nor another number.
     """
-    counted = [text for _, text in filled if _BRACKETED.match(text)]
+    counted = [text for _, text in filled if _read_number(text)]
     whole = [_read_number(text) for text in counted] == [*range(1, len(counted) + 1)]
-    return whole and len(counted) >= _FEWEST and all(len(text.split()) > _FEWEST for text in counted)
+    short = any(len(text.split()) <= _FEWEST and not _ADDRESS.search(text) for text in counted)
+    if not whole or len(counted) < _FEWEST or short:
+        return False
+    said = sum(bool(_OF_ENTRY.search(_NUMBER.sub("", text, count=1))) for text in counted)
+    return all(map(_BRACKETED.match, counted)) or (said * 2 > len(counted) and len(counted) * 3 >= len(filled))
+
+
+def find_end(paragraphs: Sequence[str]) -> int:
+    """Find how many paragraphs a numbered list has; all where it is none.
+
+    Its last entry goes on over as many as others do, and one more where any does.
+    """
+    at = [place for place, text in enumerate(paragraphs) if _read_number(text)]
+    numbers = [_read_number(paragraphs[place]) for place in at]
+    if len(at) < _FEWEST or numbers != [*range(1, len(at) + 1)] or at[0]:
+        return len(paragraphs)
+    most = max(after - before - 1 for before, after in pairwise(at))
+    return at[-1] + 1 + (most + 1 if most else 0)
 
 
 def _split_numbered(filled: Sequence[tuple[int, str]]) -> Iterator[Entry]:
