@@ -10,11 +10,12 @@ from elyazma.document.commands import PANEL
 from elyazma.document.displays import is_equation, put_among_inlines, write_displays
 from elyazma.document.environments import ALGORITHM, FIGURE, GROUPED, NOTES, PROOF, SPOKEN, TABLE, THEOREM
 from elyazma.document.floats import FloatCaption, find_head, map_cells, mark_caption, wrap_table, write_float
+from elyazma.document.heading_numbers import write_letter
 from elyazma.document.inlines import walk_inlines
 from elyazma.document.listings import OWN_FLOAT
 from elyazma.document.marks import Mark, read_mark
 from elyazma.document.sheets import write_sheet, write_sheet_notes
-from elyazma.document.targets import UNWORDED, Counters, Target, Targets, write_item, write_letter
+from elyazma.document.targets import UNWORDED, Counters, Target, Targets, write_item
 from elyazma.document.theorems import Theorem
 from elyazma.languages import Language
 from elyazma.languages.language import Quotes

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from elyazma.model.journal import Numbering
+from elyazma.document.heading_numbers import list_patterns, list_printed, write_letter, write_number, write_roman
 from elyazma.model.nodes import Inline
+from elyazma.model.numbering import Numbering
 
 UNWORDED = {"item": "item", "footnote": "footnote", "algorithm": "Algorithm", "listing": "Listing", "line": "line"}
 """Words of hyperref, algorithm and listings (their manuals), in English, for what has none in a language's file."""
@@ -76,7 +77,6 @@ class Targets:
 
 _HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
 _OWN = {"figure", "table", "equation"}
-_NUMBERED_DEPTH = 3
 _SHARED = "shared equation"
 
 
@@ -137,9 +137,7 @@ class Counters:
     @property
     def depth(self) -> int:
         """Give how many levels of headings have numbers now: LaTeX's secnumdepth."""
-        if self.numbering.sections != "none" and not self.bare:
-            return _NUMBERED_DEPTH
-        return 1 if self.part != "sections" else 0
+        return 0 if self.bare and self.part == "sections" else len(list_patterns(self.numbering, self.part))
 
     def step_heading(self, level: int) -> tuple[str, str]:
         """Count a heading and give its number, as it is printed and as it is referred to ("A", "II-A").
@@ -154,36 +152,14 @@ class Counters:
         if level == 1 and self.part == "appendices" and self.numbering.appendix == "own":
             for name in _OWN:
                 self.values[name] = 0
-        numbers = [self._write_section(), *(str(self.values[name]) for name in _HEADINGS[1:level])]
-        if self.numbering.sections == "roman" and self.part == "sections" and level > 1:
-            numbers[1] = write_letter(int(numbers[1]))
-            return ".".join(numbers[1:]), "-".join(numbers)
-        return ".".join(numbers), ".".join(numbers)
+        numbers = [self.values[name] for name in _HEADINGS[:level]]
+        forms = (list_printed(self.numbering, self.part), list_patterns(self.numbering, self.part))
+        printed, named = (write_number(patterns[level - 1], numbers) for patterns in forms)
+        return printed, named
 
     def _write_section(self) -> str:
-        number = self.values["section"]
-        if self.part == "appendices":
-            return write_letter(number)
-        if self.part == "supplement":
-            return f"S{number}"
-        return write_roman(number) if self.numbering.sections == "roman" else str(number)
-
-
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-
-
-def write_roman(number: int) -> str:
-    """Write a small number as a Roman one."""
-    written = ""
-    for value, sign in _ROMAN:
-        while number >= value:
-            written, number = written + sign, number - value
-    return written
-
-
-def write_letter(number: int) -> str:
-    r"""Write a number from 1 as LaTeX's \Alph: A, B ... Z."""
-    return chr(ord("A") + (number - 1) % 26)
+        patterns = list_patterns(self.numbering, self.part)
+        return write_number(patterns[0] if patterns else "1", [self.values["section"]])
 
 
 def write_item(number: int, depth: int) -> str:

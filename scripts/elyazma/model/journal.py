@@ -14,6 +14,7 @@ from typing import Literal
 from elyazma.model.article import STRICT, SecondList
 from elyazma.model.deposit import Deposit
 from elyazma.model.diagnostics import Span
+from elyazma.model.numbering import Numbering
 from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.model.word_style import Word
 
@@ -121,23 +122,6 @@ class Document:
     """The document classes of papers for which an import takes this journal: "acmart", "acmart/sigconf"; "*" any."""
     line_numbers: bool = False
     source: RuleSource | None = None
-    __pydantic_config__ = STRICT
-
-
-@dataclass(frozen=True, kw_only=True)
-class Numbering:
-    """[numbering]: how template and class count, so that other formats count alike.
-
-    `sections`: "inner" numbers all but the first and the last. `theorems`: "section" counts all but remarks together.
-    `appendix`: figures, tables and equations of one are "continued" from the text, "prefixed" ("A.3", only equations
-    starting again) or counted on their "own" ("A1"). `appendix_heading`: "word" says "Appendix A", "letter" only "A".
-    """
-
-    sections: Literal["none", "arabic", "roman", "inner"] = "arabic"
-    tables: Literal["arabic", "roman"] = "arabic"
-    theorems: Literal["each", "section"] = "each"
-    appendix: Literal["continued", "prefixed", "own"] = "continued"
-    appendix_heading: Literal["word", "letter"] = "word"
     __pydantic_config__ = STRICT
 
 
@@ -337,7 +321,7 @@ class Manifest:
 
     journal: About
     document: Document = Document()
-    numbering: Numbering = Numbering()
+    numbering: Numbering = field(default_factory=Numbering)
     part: tuple[Part, ...] = ()
     citations: Citations = Citations()
     second_list: AskedSecondList | None = None

@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from elyazma.model.diagnostics import Diagnostic, Span, error, is_fatal
 from elyazma.model.journal import Bounds, Manifest
+from elyazma.model.numbering import NUMBER_SIGNS
 from elyazma.model.phrases import phrase
 from elyazma.sources.article import report_language
 from elyazma.sources.toml import TomlOutcome, read_toml
@@ -30,6 +31,7 @@ def read_manifest(text: str, path: str, languages: tuple[str, ...]) -> TomlOutco
         *_check_parts(outcome.value, place, languages),
         *_check_language_codes(outcome.value, place, languages),
         *_check_bounds(outcome.value, place),
+        *_check_examples(outcome.value, place),
     )
     return TomlOutcome(None if is_fatal(findings) else outcome.value, outcome.places, findings)
 
@@ -78,6 +80,21 @@ def _check_bounds(manifest: Manifest, place: Place) -> Iterator[Diagnostic]:
                 "{key}.min is {min}, more than {key}.max, which is {max}", key=key, min=bounds.min, max=bounds.max
             )
             yield error("limits-order", message, place(f"{key}.min"), phrase("exchange the two numbers"))
+
+
+def _check_examples(manifest: Manifest, place: Place) -> Iterator[Diagnostic]:
+    """Check examples of headings' numbers: each has one sign more than the one above it."""
+    numbering = manifest.numbering
+    for key in ("references", "appendix_references"):
+        for index, example in enumerate(getattr(numbering, key)):
+            if sum(sign in NUMBER_SIGNS for sign in example) != index + 1:
+                message = phrase(
+                    'the example "{example}" has not {count} of the signs I, A, a and 1',
+                    example=example,
+                    count=index + 1,
+                )
+                hint = phrase('write one for each level of headings down to this one: "1", "1.1", "1.1.1"')
+                yield error("number-example", message, place(f"numbering.{key}.{index}"), hint)
 
 
 def _list_bounds(manifest: Manifest) -> Iterator[tuple[str, Bounds]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from elyazma.document.heading_numbers import list_printed
 from elyazma.languages import Language, UnknownLanguage, load_language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing
 from elyazma.model.document import Blocks, Document
@@ -76,13 +77,13 @@ def _prepare(document: Document, journal: Journal, languages: Mapping[str, Langu
             known[code] = known.get(code) or load_language(code)
         return (known[code].locale if code in known else "") or code
 
-    roman = journal.manifest.numbering.sections == "roman"
+    printed = list_printed(journal.manifest.numbering, "sections")
     return Gathering(
         sheet=make_sheet(journal.manifest),
         tag=tag,
         equations=read_equations((block for _, blocks in _sources(document) for block in blocks), scratch),
-        targets=find_targets(document_blocks(document), roman=roman),
-        roman=roman,
+        targets=find_targets(document_blocks(document), printed),
+        headings=printed,
         pictures=document.pictures,
         write_note=write_note,
     )

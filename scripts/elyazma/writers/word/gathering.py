@@ -121,7 +121,8 @@ class Gathering:
     targets: Mapping[str, Target]
     pictures: Mapping[str, Path]
     write_note: Callable[[Sequence[Block], str, Gathering], str]
-    roman: bool = False
+    headings: tuple[str, ...] = ("1", "1.1", "1.1.1")
+    """How headings print their numbers, level by level (document/heading_numbers)."""
     """Sections are counted in Roman numerals."""
     notes: list[str] = field(default_factory=list)
     drawn: dict[str, Drawn] = field(default_factory=dict)

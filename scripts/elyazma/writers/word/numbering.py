@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from elyazma.model.numbering import NUMBER_SIGNS
 from elyazma.writers.word.elements import PARAGRAPH, element, properties, root
 from elyazma.writers.word.gathering import Listing
 from elyazma.writers.word.sheet import twips
@@ -19,9 +20,9 @@ def list_indent(level: int) -> dict[str, int]:
     return {"left": _STEP * (level + 1), "hanging": _HANG}
 
 
-def write_numbering(lists: Sequence[Listing], *, roman: bool) -> bytes:
+def write_numbering(lists: Sequence[Listing], headings: Sequence[str]) -> bytes:
     """Write word/numbering.xml: the definitions first, then the numberings that use them (ECMA-376, 17.9)."""
-    definitions = [_headings(roman), *(_list(FIRST_LIST + at, listing) for at, listing in enumerate(lists))]
+    definitions = [_headings(headings), *(_list(FIRST_LIST + at, listing) for at, listing in enumerate(lists))]
     numbers = [_number(HEADINGS), *(_number(FIRST_LIST + at) for at in range(len(lists)))]
     return root("w:numbering", *definitions, *numbers)
 
@@ -30,14 +31,22 @@ def _number(identifier: int) -> str:
     return element("w:num", {"w:numId": identifier}, element("w:abstractNumId", {"w:val": identifier}))
 
 
-def _headings(roman: bool) -> str:
-    levels = (_heading_level(level, roman) for level in range(_LEVELS))
+def _headings(patterns: Sequence[str]) -> str:
+    """Write how Word counts headings; lower ones than have a pattern are told to have no number, each by itself."""
+    longer = (*patterns, *(".".join("1" * (level + 1)) for level in range(len(patterns), _LEVELS)))
+    levels = (_heading_level(level, pattern) for level, pattern in enumerate(longer))
     return element("w:abstractNum", {"w:abstractNumId": HEADINGS}, '<w:multiLevelType w:val="multilevel"/>', *levels)
 
 
-def _heading_level(level: int, roman: bool) -> str:
-    kind = ("upperRoman" if level == 0 else "upperLetter") if roman else "decimal"
-    text = f"%{level + 1}" if roman else ".".join(f"%{each + 1}" for each in range(level + 1))
+_KINDS = {"I": "upperRoman", "A": "upperLetter", "a": "lowerLetter", "1": "decimal"}
+
+
+def _heading_level(level: int, pattern: str) -> str:
+    signs = [sign for sign in pattern if sign in NUMBER_SIGNS]
+    # The signs of a pattern stand for the last levels.
+    counted = iter(range(level + 2 - len(signs), level + 2))
+    text = "".join(f"%{next(counted)}" if sign in NUMBER_SIGNS else sign for sign in pattern)
+    kind = _KINDS[signs[-1]]
     return element(
         "w:lvl",
         {"w:ilvl": level},

@@ -46,7 +46,7 @@ def write_package(body: str, facts: Facts, gathering: Gathering) -> bytes:
         "word/_rels/document.xml.rels": _links(gathering),
         "word/styles.xml": write_styles(sheet, facts.language, numbered=_is_numbered(gathering)),
         "word/settings.xml": _settings(gathering),
-        "word/numbering.xml": write_numbering(gathering.lists, roman=gathering.roman),
+        "word/numbering.xml": write_numbering(gathering.lists, gathering.headings),
         "word/fontTable.xml": _fonts(sheet),
         "word/footnotes.xml": _footnotes(gathering),
     }

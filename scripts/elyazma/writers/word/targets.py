@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from elyazma.document.targets import write_letter, write_roman
+from elyazma.document.heading_numbers import write_number
 from elyazma.model.document import Document
 from elyazma.model.nodes import (
     Anchor,
@@ -73,15 +73,18 @@ def document_blocks(document: Document) -> Iterator[Block]:
             yield from passage.blocks
 
 
-def find_targets(blocks: Iterable[Block], *, roman: bool = False) -> dict[str, Target]:
-    """Find everything that has a label; headings are numbered by Word as long as it counts as the journal does."""
+def find_targets(blocks: Iterable[Block], patterns: Sequence[str] = ("1", "1.1", "1.1.1")) -> dict[str, Target]:
+    """Find everything that has a label; headings are numbered by Word as long as it counts as the journal does.
+
+    `patterns` show how headings print their numbers (document/heading_numbers).
+    """
     nodes = list(walk(tuple(blocks)))
     cited = {_leads_to(node) for node in nodes}
     counted = [0] * 9
     found: dict[str, Target] = {}
     for node in nodes:
         name, number = identifier_of(node), number_of(node)
-        automatic = isinstance(node, Header) and _count_heading(counted, node, number, roman=roman)
+        automatic = isinstance(node, Header) and _count_heading(counted, node, number, patterns)
         if name and name not in found:
             found[name] = Target(_printed(node, number), number, automatic, name in cited)
     return found
@@ -100,22 +103,17 @@ def _leads_to(node: Node) -> str:
             return ""
 
 
-def _count_heading(counted: list[int], node: Header, number: str, *, roman: bool) -> bool:
+def _count_heading(counted: list[int], node: Header, number: str, patterns: Sequence[str]) -> bool:
     """Count a numbered heading as Word will; false where the journal's number is another."""
     wanted = [*counted[: node.level - 1], counted[node.level - 1] + 1]
     named = any(name == "word" for name, _ in node.attributes.pairs)
-    if not number or named or write_heading_number(wanted, roman=roman) != number.rstrip("."):
+    if not number or named or node.level > len(patterns):
+        return False
+    if write_number(patterns[node.level - 1], wanted) != number.rstrip("."):
         return False
     counted[node.level - 1] += 1
     counted[node.level :] = [0] * (len(counted) - node.level)
     return True
-
-
-def write_heading_number(counted: list[int], *, roman: bool) -> str:
-    """Write a heading's number as Word counts it: "2.1", or with Roman sections "II" and below it "A"."""
-    if not roman:
-        return ".".join(map(str, counted))
-    return write_letter(counted[-1]) if len(counted) > 1 else write_roman(counted[0])
 
 
 def _printed(node: Node, number: str) -> str:
