@@ -45,6 +45,12 @@ def test_pictures_side_by_side_are_one_figure_and_what_stands_under_them() -> No
     assert texts(placed[1:]) == ["(a) before", "(b) after"]
 
 
+def test_a_table_of_data_with_pictures_in_its_head_stays() -> None:
+    rows = ((cell(str(row)), cell("0.1"), cell("0.2")) for row in range(3))
+    data = Piece(table(*rows, head=(cell("week"), picture("mean.png"), picture("deviation.png"))))
+    assert unfold_placed([data], LEXICON) == [data]
+
+
 def test_a_table_of_data_stays() -> None:
     data = Piece(table((cell("1"), cell("2")), head=(cell("a"), cell("b"))))
     assert unfold_placed([data], LEXICON) == [data]

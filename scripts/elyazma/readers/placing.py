@@ -52,7 +52,7 @@ def _unfold(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
     cells = _list_cells(table)
     if len(cells) == 1:
         yield from _lay_out(cells[0].blocks, piece)
-    elif any(map(_images, cells)) and all(_is_beside(cell, lexicon) for cell in cells):
+    elif _are_pictures(cells, lexicon):
         images = [image for cell in cells for image in _images(cell)]
         yield Piece(Para(tuple(images)))
         yield from (each for each in piece.inner if read_text(each).strip("\ufffc "))
@@ -110,6 +110,17 @@ def _list_cells(table: Table) -> list[Cell]:
 
 def _images(cell: Cell) -> list[Image]:
     return [node for node in walk(cell.blocks) if isinstance(node, Image)]
+
+
+def _are_pictures(cells: Sequence[Cell], lexicon: Lexicon) -> bool:
+    """Tell whether cells hold pictures and what is printed under them: data with signs in its heads has more words."""
+    shown = sum(bool(_images(cell)) for cell in cells)
+    said = sum(any(read_text(Piece(block)).strip("\ufffc ") for block in cell.blocks) for cell in cells)
+    return shown > 0 and said <= _MOST_LABELS * shown and all(_is_beside(cell, lexicon) for cell in cells)
+
+
+_MOST_LABELS = 2
+"""Cells with words for each that holds a picture: its letter, and what it shows."""
 
 
 def _is_beside(cell: Cell, lexicon: Lexicon) -> bool:
