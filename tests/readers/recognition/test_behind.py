@@ -73,6 +73,11 @@ def test_days_are_read_in_every_form() -> None:
     assert read_days(["Geliş tarihi: bilinmiyor"], VOCABULARY) == {}
 
 
+@pytest.mark.parametrize("day", ["00.09.2025", "31.06.2025", "12.13.2025"])
+def test_a_day_that_there_is_not_is_no_day(day: str) -> None:
+    assert read_days([f"Redaksiyaya daxil olub: {day}"], VOCABULARY) == {}
+
+
 def test_lines_behind_the_last_number_are_no_works() -> None:
     listed = [f"{number}. Writer, A. (200{number}). Rivers, part {number}. Press." for number in range(1, 6)]
     behind = ["© Writer A.", "Sample Ann Maker", "Society «Friends of rivers»"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from elyazma.languages.folding import fold_case
 from elyazma.readers.recognition.reference_parser import ReferenceParser
@@ -82,7 +83,7 @@ class Links:
         """Give the first full date in a text as ISO 8601; empty where there is none that can be told."""
         match = self._day.search(text)
         day = self._write_date(match[0]) if match else ""
-        return day if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else ""
+        return day if _is_day(day) else ""
 
     def number_month(self, month: str) -> str:
         """Give a month's number, which any reader of .bib files knows; a name in no language stays."""
@@ -93,23 +94,31 @@ class Links:
                 return str(found[0])
         return month
 
-    def _write_date(self, date: str) -> str:
+    def _write_date(self, written: str) -> str:
         """Write a date as ISO 8601; one that two readings fit stays as it is."""
-        numbers = re.findall(r"\d+", date)
-        month = self._month.search(date)
+        numbers = re.findall(r"\d+", written)
+        month = self._month.search(written)
         if month:
-            return _write_named_date(date, self.number_month(month[0]), numbers)
+            return _write_named_date(written, self.number_month(month[0]), numbers)
         if len(numbers[0]) > 2:  # noqa: PLR2004
             return "-".join(number.zfill(2) for number in numbers)
         day, month_number, year = numbers
         return f"{year}-{int(month_number):02d}-{int(day):02d}"
 
 
-def _write_named_date(date: str, month: str, numbers: Sequence[str]) -> str:
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day that there is: a template's "00.09.2025" is none."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _write_named_date(written: str, month: str, numbers: Sequence[str]) -> str:
     year = next((number for number in numbers if len(number) > 2), "")  # noqa: PLR2004 - a day has two
     day = next((number for number in numbers if len(number) <= 2), "")  # noqa: PLR2004
     if not (month.isdecimal() and year):
-        return date
+        return written
     return f"{year}-{month:0>2}-{int(day):02d}" if day else f"{year}-{month:0>2}"
 
 
