@@ -115,6 +115,7 @@ def test_two_spellings_are_one_person(one: str, other: str) -> None:
         ("Иванов П.С.", "Petrova A.B."),
         ("Ali Kaya", "Ayşe Kaya"),
         ("Elçin Quliyev", "Nərgiz Quliyeva"),
+        ("Mário Boieiro", "Bruno Moreira"),
     ],
 )
 def test_two_people_stay_two(one: str, other: str) -> None:

@@ -69,3 +69,11 @@ def test_declaration_says_what_the_file_leans_on() -> None:
     doctype = '<!DOCTYPE r SYSTEM "r.dtd">'
     assert write_xml(make("r"), doctype).decode().split("\n")[1] == doctype
     assert b"standalone" not in write_xml(make("r"), doctype)
+
+
+def test_names_of_elements_that_are_numbers_are_no_fault() -> None:
+    # "xml:id" of a list in an OpenDocument file; XML asks for a name.
+    root = parse_xml(b"<r><x xml:id=\"1348252641\">a</x><y xml:id='list2'>b</y></r>")
+    assert [*root.itertext()] == ["a", "b"]
+    with pytest.raises(BadXml):
+        parse_xml(b'<r><x xml:id="1348252641">a</r>')

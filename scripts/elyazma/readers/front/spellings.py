@@ -15,9 +15,12 @@ __all__ = ["are_same_person", "is_other_spelling", "romanise"]
 
 _LEAST_ALIKE = 0.74
 """How alike the consonants of two family names are at least."""
+_FEWEST_CONSONANTS = 2
+"""Consonants from which on names that have changed places are told to be the same."""
 _LEAST_ALIKE_GIVEN = 0.5
 """The same of two given names: Yevhen, Evgeny."""
 _SOFT = re.compile(r"[aeiouyhj'`]")
+_RESPELT = re.compile("[əƏğĞıİşŞçÇöÖüÜäÄøØåÅžŽšŠčČ’ʻ‘]")
 _SIGNS = re.compile(r"['’ʻʼ‘`]")
 _PAIRS = (
     ("kh", "h"),
@@ -49,7 +52,8 @@ def are_same_person(one: str, other: str, lexicon: Lexicon) -> bool:
         return _is_shorter(first, second)
     swapped = first.given.split(" ")[-1:] or [""]
     families = _are_alike(first.family, second.family) and _agree(first.given, second.given)
-    return families or (_are_alike(swapped[0], second.family) and _agree(first.family, second.given))
+    told = min(len(_skeleton(each)) for each in (swapped[0], second.family, first.family)) >= _FEWEST_CONSONANTS
+    return families or (told and _are_alike(swapped[0], second.family) and _agree(first.family, second.given))
 
 
 def _differ_in_h(one: str, other: str) -> bool:
@@ -85,8 +89,11 @@ def _script_of(name: str) -> str:
 
 
 def _may_be_translated(one: str, other: str) -> bool:
-    """Tell whether one of two names in Latin letters has letters that English has not: Məmmədov, Mammadov."""
-    return one.isascii() != other.isascii()
+    """Tell whether one of two names in Latin letters has letters that English spells otherwise: Məmmədov, Mammadov.
+
+    An accent is only left out: "Mário Boieiro" and "Bruno Moreira" are two.
+    """
+    return one.isascii() != other.isascii() and _RESPELT.search(one + other) is not None
 
 
 def _are_alike(one: str, other: str) -> bool:
