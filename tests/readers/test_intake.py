@@ -157,9 +157,10 @@ def test_reading_keeps_within_its_memory(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("elyazma.system.pandoc.program.run_program", run_and_keep)
     path = write_docx(tmp_path / "a.docx", "".join(paragraph(f"{n} salam dünya") for n in range(25_000)))
     take(path, tmp_path)
-    # pandoc's address space is limited to a gigabyte, in which a file of 100,000 paragraphs has room.
+    # pandoc's address space is limited to a gigabyte, in which a file of 75,000 paragraphs has room: for 25,000 it
+    # took 250 MB on one machine, and 290 on another.
     assert len(ended) == 1
-    assert 0 < 4 * ended[0].memory < 1 << 30
+    assert 0 < 3 * ended[0].memory < 1 << 30
 
 
 @pytest.mark.parametrize(
