@@ -15,7 +15,7 @@ import pytest
 from start_pages import PAGES
 
 SCRIPT = Path(__file__).parents[1] / "scripts/trials/distributions"
-DEBOOTSTRAP = 'mkdir -p "$3/etc/apt" && echo "debootstrap $*" >>"$LOG"'
+DEBOOTSTRAP = 'echo "debootstrap $*" >>"$LOG"; while [ "${1#--}" != "$1" ]; do shift; done; mkdir -p "$2/etc/apt"'
 APT = "printf 'Debian|Debian-Security|http://no.invalid/security/\\nDebian|Debian|http://mirror.invalid/debian/\\n'"
 APT_CONFIG = (
     """printf '%s\\n' 'Acquire::Check-Date "false";' 'Acquire::http::Proxy "http://p.invalid";' 'APT::Get "1";'"""
@@ -213,6 +213,14 @@ def test_without_a_mirror_it_asks_for_one(script: Any, tmp_path: Path, capsys: p
     (tmp_path / "programs/apt-get").write_text("#!/bin/sh\necho 'Ubuntu|Ubuntu|http://other.invalid'\n")
     assert script.main([]) == 3
     assert "--mirror" in capsys.readouterr().err
+
+
+def test_ubuntu_wants_a_mirror_of_its_own(script: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert script.main(["noble"]) == 3
+    assert "a mirror of Ubuntu is needed: name one with --mirror" in capsys.readouterr().err
+    script.main(["--folder", str(tmp_path / "roots"), "--mirror", "http://ubuntu.invalid", "noble"])
+    asked = (tmp_path / "log").read_text()
+    assert f"--components=main,universe noble {tmp_path}/roots/noble http://ubuntu.invalid" in asked
 
 
 def test_wrong_usage_ends_with_2() -> None:
