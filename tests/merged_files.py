@@ -124,7 +124,8 @@ def _spell(line: Line) -> str:
     )
     # A reference to a text that was deleted, which is listed.
     text = re.sub(r"#( #)+", "#", text.replace("? ?", "#").replace("??", "#"))
-    return re.sub(r"(\d{4})[a-z]\b", r"\1", re.sub(r"\[ ?[\d ,–;\]\[]+ ?\]", "[#]", text))
+    # "2020a", "n.d.-a": a letter tells works of one year apart, and another work that goes moves it.
+    return re.sub(r"(\d{4}|\bd ?\. ?-) ?[a-z]\b", r"\1", re.sub(r"\[ ?[\d ,–;\]\[]+ ?\]", "[#]", text))
 
 
 def _is_excused(line: Line, listed: Sequence[Refusal], others: Sequence[Line]) -> bool:
