@@ -41,6 +41,11 @@ def test_letters_that_are_raised_lowered_or_drawn_by_themselves(letter: str, com
     assert f"\\def~}}{{{command}}}" in write_math_letters([f"$x{letter}$"])
 
 
+def test_signs_of_ordinals_are_letters_of_text() -> None:
+    # "n^º" with an index of its own would be two indices.
+    assert r'\Umathcode"BA=7' in write_math_letters(["$n^º$"])
+
+
 @pytest.mark.tex
 def test_they_are_printed(tmp_path: Path) -> None:
     text = r"Word ≤ $a ≤ β × у_{é} \AA \l_w$ \ss $x_{1}ₜ₊₁ᵦ y^{2}ⁿ$"

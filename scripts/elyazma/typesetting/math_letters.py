@@ -96,7 +96,7 @@ def _set_as_text(letter: str) -> str:
 def _set_as_index(letter: str) -> str:
     """Give what sets a letter, digit or sign that is raised or lowered by itself: "xₜ₊₁"; empty for any other."""
     kind, _, code = unicodedata.decomposition(letter).partition(" ")
-    if kind not in _INDEX or " " in code:
+    if kind not in _INDEX or " " in code or letter in _ORDINALS:
         return ""
     plain = chr(int(code, 16))
     # An index of its own: x_{1} may stand before it, and two indices of one letter are an error.
@@ -104,6 +104,8 @@ def _set_as_index(letter: str) -> str:
 
 
 _INDEX = {"<sub>": "_", "<super>": "^"}
+_ORDINALS = "ªº"
+"""What every font of text has, and authors may raise by themselves: "n^º"."""
 
 
 @cache
