@@ -367,6 +367,18 @@ def test_the_head_of_the_page_is_read_where_no_title_is_found(tmp_path: Path, ti
         assert any("the head of the page" in str(each.message) for each in outcome.diagnostics)
 
 
+def test_a_running_head_over_named_people_is_no_title(tmp_path: Path) -> None:
+    head = "<w:p><w:r><w:t>Journal of rivers and of seas</w:t></w:r></w:p>"
+    members = {"word/header1.xml": f'<w:hdr xmlns:w="{WORD}">{head}</w:hdr>'.encode()}
+    line = "both | The rivers of the plain were measured in all of the twelve months, and at each of the nine stations."
+    lines = ["left | Ann B. Writer^1^, Bob C. Maker^1^", "left | ^1^ University of Examples", "style=heading1 | Method"]
+    path = write_lines(tmp_path / "paper.docx", [*lines, line, line], members=members)
+    assert import_paper(path, tmp_path / "made", lambda _: None).value is not None
+    article = load_manuscript(tmp_path / "made").value
+    assert article and article.article.title == {}
+    assert [author.family for author in article.article.authors] == ["Writer", "Maker"]
+
+
 def test_both_elements_that_break_a_line_part_words(tmp_path: Path) -> None:
     line = "<w:p><w:r><w:t>one</w:t><w:cr/><w:t>two</w:t><w:br/><w:t>three words</w:t></w:r></w:p>"
     made = bring_lines(tmp_path, *HEAD, line)

@@ -143,7 +143,8 @@ def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arrange
     if not arranged.front.titles and paper.margins:
         head = [*map(make_piece, paper.margins)]
         found = arrange([*head, *pieces], lexicon)
-        if found.front.titles and found.front.people:
+        # A running head is a journal's or the author's own: only names that the text has not make it the beginning.
+        if found.front.titles and len(found.front.people) > len(arranged.front.people):
             found.front.doubts += [_doubt_head(title, code) for code, title in found.front.titles.items()]
             return found
         arranged.front.unplaced[:0] = head

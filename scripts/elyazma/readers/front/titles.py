@@ -234,7 +234,7 @@ def _is_plain_sentence(line: Line, lines: Sequence[Line], text: str, lexicon: Le
     long = len(text.split()) >= _FEWEST_OF_SENTENCE and text.endswith(".")
     if not long or not look.size or apart or larger or line is lines[0]:
         return False
-    above = next(before for before, each in pairwise(lines) if each is line)
+    above = next((before for before, each in pairwise(lines) if each is line), line)
     return not is_label(bare(above.text), lexicon)
 
 
