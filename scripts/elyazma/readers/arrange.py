@@ -241,6 +241,10 @@ def _place_text(walk: Walk, piece: Piece) -> None:
     if walk.zone == "front" and piece.style == "abstract":
         language, _ = walk.lexicon.guess_language(read_text(piece))
         walk.turn(Known("abstract", language))
+    if isinstance(piece.block, Table) and _ends_list(walk):
+        # What follows stands with its tables: their captions, and the notes below them.
+        walk.zone = "body"
+        arranged.body.append(arranged.references.pop())
     inner = _open_up(walk, piece)
     if inner:
         for each in inner:
@@ -249,6 +253,12 @@ def _place_text(walk: Walk, piece: Piece) -> None:
         arranged.body.append(piece)
     else:
         _place_in_zone(walk, piece)
+
+
+def _ends_list(walk: Walk) -> bool:
+    """Tell whether the list of references has ended: the line before is the caption of a table."""
+    listed = walk.arranged.references if walk.zone == "references" else []
+    return len(listed) > 1 and is_caption(read_text(listed[-1]), walk.lexicon)
 
 
 def _open_up(walk: Walk, piece: Piece) -> Sequence[Piece]:
