@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Block, Cell, Column, Image, Para, Plain, Row, RowGroup, Str, Table, TableBody
+from elyazma.model.nodes import (
+    Attributes,
+    Block,
+    Cell,
+    Column,
+    Image,
+    Para,
+    Plain,
+    Row,
+    RowGroup,
+    Str,
+    Table,
+    TableBody,
+)
 from elyazma.readers.grid import choose_columns, find_covered, list_rows
 from elyazma.readers.lexicon import make_lexicon
 from elyazma.readers.outline import read_text
@@ -43,6 +56,14 @@ def test_pictures_side_by_side_are_one_figure_and_what_stands_under_them() -> No
     assert isinstance(block, Para)
     assert [node.target for node in block.inlines if isinstance(node, Image)] == ["a.png", "b.png"]
     assert texts(placed[1:]) == ["(a) before", "(b) after"]
+
+
+def test_a_picture_is_as_wide_as_its_column() -> None:
+    long = cell("a long text " * 9)
+    shown = Cell((Para((Image((), "a.png", attributes=Attributes(pairs=(("width", "1in"),))),)),))
+    with_picture, without = (choose_columns(table((first, long)), "ll") for first in (shown, cell("a")))
+    shares = [float(each.split("p{")[1].partition("\\")[0]) for each in (with_picture, without)]
+    assert shares[0] > shares[1]
 
 
 def test_a_table_of_data_with_pictures_in_its_head_stays() -> None:

@@ -12,6 +12,7 @@ from elyazma.model.nodes import (
     BulletList,
     Cell,
     Header,
+    Image,
     LineBreak,
     OrderedList,
     Para,
@@ -23,6 +24,7 @@ from elyazma.model.nodes import (
     map_nodes,
     walk,
 )
+from elyazma.readers.lines import picture_width
 from elyazma.readers.runs import plain_text
 
 _WIDEST = 78
@@ -117,8 +119,21 @@ def _add_texts(row: Row, covered: dict[int, int], texts: list[list[str]]) -> Non
 
 
 def _text_of(cell: Cell) -> str:
+    """Give what a cell says; a picture counts as a word that is as wide."""
     texts = (node for node in walk(cell.blocks) if isinstance(node, Para | Plain | Header))
-    return " ".join(plain_text(node.inlines) for node in texts)
+    pictures = (node for node in walk(cell.blocks) if isinstance(node, Image))
+    shown = ("x" * _count_letters(picture_width(each.attributes.get("width"))) for each in pictures)
+    return " ".join((*(plain_text(node.inlines) for node in texts), *shown))
+
+
+_CENTIMETRE = 5
+"""Letters of running text in one."""
+
+
+def _count_letters(width: str) -> int:
+    """Count the letters that are as wide as a picture; one as wide as a share of the line is left out of account."""
+    value = width.removesuffix("cm")
+    return round(float(value) * _CENTIMETRE) if value != width else 0
 
 
 def _weigh(texts: Sequence[str]) -> float:
