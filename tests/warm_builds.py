@@ -23,7 +23,7 @@ from elyazma.system.freshness import find_scratch
 from elyazma.typesetting.formats import SWITCH
 from elyazma.typesetting.held import Held, read_last
 from elyazma.typesetting.waiting import Waiting
-from processes import list_processes
+from processes import kill_each, list_processes
 
 PARTS = ("manuscript", "bib", "styles")
 """What of a root is the author's."""
@@ -105,6 +105,17 @@ def compare(warm: Built, cold: Built) -> list[str]:
         gone = len(set(cold.places) - set(warm.places))
         faults.append(f"SyncTeX: {gone} of {len(cold.places)} places are gone, {len(warm.places)} there")
     return faults
+
+
+def kill_engine(engine: Waiting) -> None:
+    """Kill all that works in an engine's folder."""
+    kill_each(list_processes(engine.pass_.folder))
+
+
+def sweep_engine(engine: Waiting) -> None:
+    """Delete an engine's folder, in which it may still be writing its first files."""
+    while engine.pass_.folder.exists():
+        shutil.rmtree(engine.pass_.folder, ignore_errors=True)
 
 
 def wait_for_engine(folder: Path, seconds: float = 20) -> dict[int, str]:

@@ -12,7 +12,7 @@ from elyazma.model.article import Affiliation, Article, Author, Codes, Statement
 from elyazma.model.nodes import Mark, Para, Str
 from elyazma.readers.files import write_article
 from elyazma.readers.latex import Writer
-from elyazma.readers.lines import settle_marks
+from elyazma.readers.lines import picture_width, settle_marks
 from elyazma.readers.pieces import read_pieces
 from elyazma.sources.article import read_article
 from elyazma.system.pandoc.parsing import parse_document
@@ -78,3 +78,12 @@ def test_article_is_read_as_it_was_written() -> None:
 
 def test_an_address_in_an_argument_keeps_its_percent_sign() -> None:
     assert fit_argument(r"See \url{a%2Cb#c} and \url{a\%2C}.") == r"See \url{a\%2Cb\#c} and \url{a\%2C}."
+
+
+@pytest.mark.parametrize(
+    ("width", "written"),
+    [("2.5cm", "2.5cm"), (".5in", "1.3cm"), ("3.cm", "3cm"), ("1..2cm", ".8\\linewidth"), (".cm", ".8\\linewidth"),
+     ("9" * 5000 + "cm", "\\linewidth"), ("50%", ".5\\linewidth"), ("", ".8\\linewidth")],
+)  # fmt: skip
+def test_width_of_a_picture(width: str, written: str) -> None:
+    assert picture_width(width) == written

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from brought_in import bring_lines
-from elyazma.model.nodes import Header
+from elyazma.model.imported import Piece
+from elyazma.model.nodes import Header, Para, Str
+from elyazma.readers.placing import lift_title
 from read_papers import imported_of
 
 SENTENCE = "Nehirler uzundur ve bu çalışmada her birinin uzunluğu on iki ay boyunca dokuz istasyonda ölçülmüştür. " * 3
@@ -109,10 +111,11 @@ def test_title_stands_above_a_heading_whose_frame_it_floats_over(tmp_path: Path)
 
 
 def test_title_below_text_stays_there() -> None:
-    imported = imported_of("A Study of Rivers", "Introduction", SENTENCE)
-    assert imported.article.title and not any(
-        isinstance(block, Header) and "Study" in str(block) for part in imported.sections for block in part.blocks
-    )
+    text, title = (Piece(Para((Str(words),)), style=style) for words, style in (("Rivers.", ""), ("A title", "title")))
+    heading = Piece(Header(1, (Str("Introduction"),)))
+    assert lift_title([text, heading, title]) == [text, heading, title]
+    assert lift_title([heading, title, text]) == [title, heading, text]
+    assert lift_title([*[heading] * 5, title]) == [*[heading] * 5, title]
 
 
 def test_sentence_of_a_text_is_no_title(tmp_path: Path) -> None:

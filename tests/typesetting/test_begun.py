@@ -15,8 +15,8 @@ from elyazma.system.process import Finished
 from elyazma.typesetting.begun import Begun, begin_engine
 from elyazma.typesetting.head import Head, write_head
 from held_formats import formats
-from processes import kill_each, list_processes
-from warm_builds import Built, build_cold, build_warm, compare, without_formats
+from processes import list_processes
+from warm_builds import Built, build_cold, build_warm, compare, kill_engine, sweep_engine, without_formats
 
 __all__ = ["formats"]
 SECTION = "manuscript/sections/01-introduction.tex"
@@ -119,18 +119,8 @@ def test_other_first_lines_end_the_engine(
     assert begun and not used and not begun[0].pass_.folder.exists()
 
 
-def _kill(engine: Begun) -> None:
-    kill_each(list_processes(engine.pass_.folder))
-
-
-def _sweep(engine: Begun) -> None:
-    # It may still be writing its first files there.
-    while engine.pass_.folder.exists():
-        shutil.rmtree(engine.pass_.folder, ignore_errors=True)
-
-
 @pytest.mark.tex
-@pytest.mark.parametrize("harm", [_kill, _sweep])
+@pytest.mark.parametrize("harm", [kill_engine, sweep_engine])
 def test_engine_that_is_lost_costs_time_alone(
     minimal: Path, harm: Callable[[Begun], None], begun: list[Begun], used: list[Begun], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from elyazma.typesetting.formats import builds_folder
 from elyazma.typesetting.held import hold_engine, read_last, record_file
 from held_formats import TEXT, Paper, formats
 from processes import kill_each, list_processes
-from warm_builds import wait_for_engine
+from warm_builds import sweep_engine, wait_for_engine
 
 __all__ = ["formats"]
 
@@ -60,9 +60,7 @@ def test_held_engine_that_is_lost_costs_time_alone(paper: Paper, tmp_path: Path,
     held.abandon()
 
     held = paper.hold()
-    # It may still be writing its first files there.
-    while held.pass_.folder.exists():
-        shutil.rmtree(held.pass_.folder, ignore_errors=True)
+    sweep_engine(held)
     paper.assert_right(held)
     held.abandon()
 

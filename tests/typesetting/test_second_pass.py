@@ -2,7 +2,6 @@ r"""A second pass that begins beside the first prints what one prints that begin
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +16,8 @@ from elyazma.typesetting.engine import ASKED
 from elyazma.typesetting.second_pass import begin_second, hand_over, has_looked_for
 from elyazma.typesetting.state import State
 from held_formats import TEXT, Paper, Said, formats
-from processes import kill_each, list_processes
+from processes import list_processes
+from warm_builds import kill_engine, sweep_engine
 
 __all__ = ["formats"]
 
@@ -148,17 +148,8 @@ def test_error_of_the_second_pass_is_said(tmp_path: Path, seconds: Seconds) -> N
     assert seconds.taken == [True]
 
 
-def _kill(engine: Begun) -> None:
-    kill_each(list_processes(engine.pass_.folder))
-
-
-def _sweep(engine: Begun) -> None:
-    while engine.pass_.folder.exists():
-        shutil.rmtree(engine.pass_.folder, ignore_errors=True)
-
-
 @pytest.mark.tex
-@pytest.mark.parametrize("harm", [_kill, _sweep])
+@pytest.mark.parametrize("harm", [kill_engine, sweep_engine])
 def test_engine_that_is_lost_costs_time_alone(harm: Callable[[Begun], None], tmp_path: Path, seconds: Seconds) -> None:
     seconds.harm = harm
     assert _build(Paper(tmp_path))

@@ -57,7 +57,7 @@ def settle_marks(text: str) -> tuple[str, dict[int, tuple[int, int]]]:
 
 def picture_width(width: str) -> str:
     """Give a picture's width as a share of the text's, or in centimetres where it is narrower."""
-    found = re.fullmatch(r"([\d.]+)\s*(in|cm|mm|pt|px|%)", width)
+    found = re.fullmatch(r"(\d+(?:\.\d*)?|\.\d+)\s*(in|cm|mm|pt|px|%)", width)
     if not found:
         return ".8\\linewidth"
     number = float(found[1])

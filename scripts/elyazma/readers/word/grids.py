@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elyazma.readers.word.names import W
+from elyazma.readers.word.names import W, number_of, value_of
 from elyazma.system.xml import Node, make_element
 
 _MOST = 63
@@ -43,11 +43,9 @@ def _table_of(row: Node) -> Node | None:
 def _count_columns(row: Node) -> int:
     """Count the columns that a row reaches over, with those that it leaves free at its ends."""
     cells = (cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr"), None) is row)
-    free = sum(_read(row, f"{W}trPr/{W}{name}", 0) for name in ("gridBefore", "gridAfter"))
-    return free + sum(_read(cell, f"{W}tcPr/{W}gridSpan", 1) for cell in cells)
+    free = sum(_read(row, f"trPr/{name}", least=0) for name in ("gridBefore", "gridAfter"))
+    return free + sum(_read(cell, "tcPr/gridSpan", least=1) for cell in cells)
 
 
-def _read(node: Node, path: str, fallback: int) -> int:
-    found = node.find(path)
-    value = found.get(f"{W}val", "") if found is not None else ""
-    return min(int(value), _MOST) if value.isascii() and value.isdigit() else fallback
+def _read(node: Node, path: str, *, least: int) -> int:
+    return min(max(int(number_of(value_of(node, path))), least), _MOST)
