@@ -193,6 +193,23 @@ def test_refuses(root: Path, tmp_path: Path, make: Callable[[Path], Path], reaso
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("beside", "settings", "enters"),
+    [
+        ("copernicus.cls", "copernicus.cfg", True),
+        ("other.cls", "copernicus.cfg", False),
+        ("copernicus.sty", "copernicus.cfg", False),
+        # Programs read these, whatever lies beside them.
+        ("dvipdfmx.cls", "dvipdfmx.cfg", False),
+        ("DVIPDFMX.cls", "DVIPDFMX.cfg", False),
+    ],
+)
+def test_settings_of_a_class_enter_beside_it(tmp_path: Path, beside: str, settings: str, enters: bool) -> None:
+    for name in (beside, settings):
+        (tmp_path / name).write_text("%")
+    assert files.may_enter(tmp_path / settings) == enters
+
+
 def test_journal_asset_outside_the_root_is_copied(root: Path, tmp_path: Path) -> None:
     shutil.copy(root / "figure.png", tmp_path / "logo.png")
     files.copy_asset(tmp_path / "logo.png", tmp_path / "out" / "logo.png", root=root)

@@ -38,6 +38,14 @@ def test_what_a_preamble_may_ask_for_lies_there_and_the_rest_comes_later() -> No
     ]  # fmt: skip
 
 
+def test_what_tex_is_not_given_is_not_read_ahead(tmp_path: Path) -> None:
+    for name in ("mine.sty", "mine.cls", "mine.cfg", "dvipdfmx.cfg", "mine.lua"):
+        (tmp_path / name).write_text("%")
+    tree = replace(TREE, files={**FILES, **{each.name: each for each in tmp_path.iterdir()}})
+    ahead = ["manuscript/mine.sty", "manuscript/preamble.tex", "mine.cfg", "mine.cls", "mine.sty"]
+    assert sorted(read_ahead(tree)) == ahead
+
+
 def test_a_guess_is_right_only_to_the_last_letter() -> None:
     guessed = list_behind(TREE)
     assert is_right(guessed, TREE)

@@ -18,7 +18,7 @@ from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, colle
 from elyazma.model.gaps import refuse_gaps
 from elyazma.model.phrases import phrase
 from elyazma.sources.releases import RELEASES, Release, add_release, read_releases
-from elyazma.system.files import is_allowed, make_scratch, replace_file, sweep_scratch
+from elyazma.system.files import make_scratch, may_enter, replace_file, sweep_scratch
 from elyazma.system.freshness import read_record, scratch_folder
 from elyazma.system.inputs import group_inputs
 from elyazma.system.locking import Progress, work_alone
@@ -130,7 +130,7 @@ def lend_classes(root: Path, tree: Path) -> None:
     """Copy the classes that the author has brought and git ignores, because their publishers allow no copies."""
     for path in sorted(root.glob("styles/*/assets/**/*")):
         target = tree / path.relative_to(root)
-        if is_allowed(path) and path.is_file() and not path.is_symlink() and not target.exists():
+        if may_enter(path) and path.is_file() and not path.is_symlink() and not target.exists():
             replace_file(path, target)
 
 

@@ -346,7 +346,8 @@ class SourceTree:
 class Proof:
     """What TeX made: the PDF and its SyncTeX file, both still in scratch; every file TeX read; how many passes.
 
-    `lacking` are the letters that a font lacked, so that the PDF has none of them there.
+    `lacking` are the letters that a font lacked, so that the PDF has none of them there. `before` names the files that
+    TeX's record of this PDF does not: those that it read when it made the format.
     """
 
     pdf: Path
@@ -356,6 +357,7 @@ class Proof:
     passes: int
     pages: int
     lacking: str = ""
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

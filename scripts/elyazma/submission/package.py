@@ -90,7 +90,7 @@ def _find_used(build: Build) -> tuple[str, ...]:
     """Give the paths of the tree that TeX read, by its own record, in order."""
     record = build.proof.pdf.with_name(f"{build.tree.job}.fls")
     folder = record.parent.resolve()
-    names = (_below(name, folder) for name in read_record(record))
+    names = (_below(name, folder) for name in (*read_record(record), *build.proof.before))
     return tuple(dict.fromkeys(posixpath.normpath(name) for name in names))
 
 

@@ -239,6 +239,20 @@ def is_allowed(path: PurePath) -> bool:
     return path.suffix.lower() in ALLOWED_SUFFIXES or is_only_shown(path)
 
 
+def may_enter(path: Path) -> bool:
+    """Tell whether TeX may be given a file: by its type, or as what a class beside it reads (copernicus.cfg)."""
+    return is_allowed(path) or _is_of_class(path)
+
+
+def _is_of_class(path: Path) -> bool:
+    is_settings = path.suffix.lower() == ".cfg" and path.stem.lower() not in _PROGRAMS
+    return is_settings and path.with_suffix(".cls").is_file()
+
+
+_PROGRAMS = frozenset(("dvipdfmx", "pdftex", "updmap", "xdvi", "xdvipdfmx"))
+"""Programs of TeX Live that read a .cfg of their name: dvipdfmx.cfg names commands to run."""
+
+
 def is_only_shown(path: PurePath) -> bool:
     """Tell whether a file is of a type that nothing reads unless a text shows it."""
     suffix = path.suffix.lower()
@@ -264,10 +278,10 @@ def copy_asset(source: Path, destination: Path, *, root: Path) -> str:
     """Copy one file that TeX may be given and return its sha256.
 
     A source below `root` that is, or lies behind, a symlink out of `root` is refused; so is what is
-    no regular file (a FIFO would hang TeX), is larger than LARGEST_ASSET, or has a suffix outside
-    ALLOWED_SUFFIXES. Raises CopyRefused with the reason; OSError when it cannot be read or written.
+    no regular file (a FIFO would hang TeX), is larger than LARGEST_ASSET, or may not enter by its
+    type. Raises CopyRefused with the reason; OSError when it cannot be read or written.
     """
-    if not is_allowed(source):
+    if not may_enter(source):
         raise CopyRefused(
             source, phrase("has a type that TeX is not given ({suffix})", suffix=source.suffix or phrase("no suffix"))
         )

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from elyazma.model.manuscript import SourceTree
+from elyazma.system.files import may_enter
 from elyazma.typesetting.split import BEGIN_DOCUMENT
 from elyazma.typesetting.word_lists import is_list, read_words
 
@@ -23,7 +24,9 @@ def read_ahead(tree: SourceTree) -> dict[str, bytes]:
     """Read the files that an engine may ask for before it waits: all but those that only the text names."""
     text = _body_of(tree)
     ahead = {path: content for path, content in tree.files.items() if not _is_behind(path, tree, text)}
-    return {path: each.encode() if isinstance(each, str) else each.read_bytes() for path, each in ahead.items()}
+    texts = {path: each.encode() for path, each in ahead.items() if isinstance(each, str)}
+    files = ((path, each) for path, each in ahead.items() if isinstance(each, Path) and may_enter(each))
+    return texts | {path: each.read_bytes() for path, each in files}
 
 
 def list_behind(tree: SourceTree) -> dict[str, str | Path]:

@@ -13,8 +13,8 @@ from elyazma.model.phrases import Phrase, phrase, phrase_fault
 from elyazma.system.files import (
     CopyRefused,
     copy_asset,
-    is_allowed,
     make_scratch,
+    may_enter,
     sweep_scratch,
     write_file,
     write_scratch,
@@ -261,7 +261,7 @@ def _lay_out(order: _Order, folder: Path, state: State) -> tuple[Diagnostic, ...
             )
         elif isinstance(content, str):
             write_scratch(folder / path, content)
-        elif is_allowed(content):
+        elif may_enter(content):
             try:
                 copy_asset(content, folder / path, root=order.root)
             except CopyRefused as refusal:
@@ -374,6 +374,7 @@ def _make_proof(order: _Order, run: _Run) -> Proof:
         passes=run.passes,
         pages=run.pages,
         lacking=run.lacking,
+        before=tuple(before),
     )
 
 

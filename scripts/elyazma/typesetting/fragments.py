@@ -15,7 +15,7 @@ from elyazma.model.fragments import DRAWN, HOLDERS, Drawn, Fragment, Fragments
 from elyazma.model.manuscript import SourceTree
 from elyazma.model.phrases import NOTHING, phrase
 from elyazma.pdf.reader import Page, split_pages
-from elyazma.system.files import CopyRefused, copy_asset, is_allowed, make_scratch, write_file, write_scratch
+from elyazma.system.files import CopyRefused, copy_asset, make_scratch, may_enter, write_file, write_scratch
 from elyazma.system.process import Limits, ProgramMissing
 from elyazma.system.vectors import write_svg
 from elyazma.tex.parse import parse
@@ -243,7 +243,7 @@ def _lay_out(order: _Order, tree: SourceTree, run: Path) -> None:
     for path, content in tree.files.items():
         if isinstance(content, str):
             write_scratch(run / path, content)
-        elif is_allowed(content):
+        elif may_enter(content):
             try:
                 copy_asset(content, run / path, root=order.root)
             except CopyRefused:
