@@ -160,6 +160,17 @@ def test_links() -> None:
     assert to_tex((named,)) == r"\href{https://example.org/a_b?c=1\%202\#top\%7Bx\%7D}{here \& there}"
 
 
+def test_the_end_of_an_address_may_be_broken() -> None:
+    target = "https://doi.org/10.1002/j.1538-7305.1950.tb00463.x"
+    shown = Inline("link", children=(Inline("text", target.removeprefix("https://doi.org/")),), target=target)
+    assert to_tex((shown,)) == (
+        rf"\href{{{target}}}{{10.\allowbreak 1002/\allowbreak j.\allowbreak 1538-7305.\allowbreak 1950."
+        r"\allowbreak tb00463.\allowbreak x}"
+    )
+    short = Inline("link", children=(Inline("text", "10.1000/182"),), target="https://doi.org/10.1000/182")
+    assert to_tex((short,)) == r"\href{https://doi.org/10.1000/182}{10.1000/182}"
+
+
 def test_language_of_a_group() -> None:
     group = Inline("plain", children=(Inline("text", "Energy Charter"),), language="en")
     assert to_tex((group,), {"en": "english"}) == r"\foreignlanguage{english}{Energy Charter}"

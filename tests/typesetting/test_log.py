@@ -141,6 +141,13 @@ def test_an_option_that_a_package_lacks_is_shown_where_the_package_is_loaded() -
     assert finding.span == Span("manuscript/preamble.tex", 1, 19, 5)
 
 
+def test_a_size_next_to_that_of_a_face_is_no_finding() -> None:
+    lines = "(./main.tex\nLaTeX Font Warning: Font shape `OML/cmm/m/it' in size <5.5> not available\n"
+    lines += "(Font)              size <5> substituted on input line 16.\n\n)\n"
+    assert read_log(lines, main="main.tex", sources={}) == ()
+    assert read_log(lines.replace("in size <5.5> not available", "undefined"), main="main.tex", sources={})
+
+
 def test_threshold_of_overfull_boxes() -> None:
     log = "Overfull \\hbox (1.0pt too wide) in paragraph at lines 3--4\n"
     assert read_log(log, main="m.tex", sources={}) == ()

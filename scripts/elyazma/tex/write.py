@@ -57,6 +57,17 @@ def _write_inline(part: Inline, languages: Languages) -> str:
 
 
 def _write_link(part: Inline, languages: Languages) -> str:
-    if to_plain(part.children) == part.target:
+    shown = to_plain(part.children)
+    if shown == part.target:
         return rf"\url{{{escape_address(part.target)}}}"
+    if part.target.endswith(shown) and len(shown) >= _BROKEN:
+        return rf"\href{{{escape_target(part.target)}}}{{{_write_broken(shown)}}}"
     return rf"\href{{{escape_target(part.target)}}}{{{to_tex(part.children, languages)}}}"
+
+
+_BROKEN = 20
+"""Letters from which on the end of an address (a DOI) may be broken where it is printed: shorter ones fit a line."""
+
+
+def _write_broken(shown: str) -> str:
+    return re.sub(r"[/.](?=.)", r"\g<0>\\allowbreak ", escape_text(shown))

@@ -42,7 +42,9 @@ _OPEN_GROUP = re.compile(r"^### .*group \(level \d+\) entered at line (\d+) \(([
 _WARNING = re.compile(r"^(?:LaTeX|Class \S+|LaTeX Font) Warning: (.+)$")
 _UNINTERESTING = re.compile(
     r"[Rr]erun|There were|may have changed|Some font shapes|Size substitutions|[Cc]itation|[Rr]eference|multiply|"
-    r"File [`'].+' not found|Empty `thebibliography'"
+    r"File [`'].+' not found|Empty `thebibliography'|"
+    # A size that a face lacks, next to which it has one: it is printed.
+    r"in size <[\d.]+> not available"
 )
 _INPUT_LINE = re.compile(r" on input line (\d+)\.?$")
 
