@@ -1,6 +1,7 @@
 """Templates for classes that authors bring compile with the commands they are documented to use.
 
-tests/data/stand-ins/<journal>/ defines just these commands: what is proved is the template, not the publisher's page.
+tests/data/stand-ins/<journal>/ defines just these commands, and does what stopped a template in the publisher's own
+class: what is proved is the template, not the publisher's page. `scripts/trials/page_standards.py` tries real ones.
 """
 
 from __future__ import annotations

@@ -37,7 +37,10 @@ r"""hyperref's \autoref names (its manual, section 3.4) and the words they print
 _PACKAGES = ("amsmath", "graphicx", "booktabs", "array", "tabularx", "longtable")
 
 _TOOLS = r"""\makeatletter
-\newcommand*\elyazma@theorem[2]{\@ifundefined{#1}{\newtheorem{#1}{#2}}{}}
+% A class may have counter and environment under a name with a capital: Theorem.
+\newcommand*\elyazma@theorem[3]{\@ifundefined{#1}{\@ifundefined{c@#1}{\newtheorem{#1}{#3}}{%
+  \expandafter\let\csname #1\expandafter\endcsname\csname #2\endcsname
+  \expandafter\let\csname end#1\expandafter\endcsname\csname end#2\endcsname}}{}}
 \newenvironment{elyazma@proof}[1][\proofname]
   {\par\addvspace{\medskipamount}\noindent\textit{#1.}\enspace\ignorespaces}
   {\ifvmode\leavevmode\else\unskip\fi\nobreak\hfil\penalty50\hskip1em\null\nobreak\hfil
@@ -83,7 +86,9 @@ def write_content(
     """
     packages = "\n".join(rf"\usepackage{{{name}}}" for name in _PACKAGES)
     pictures = r"\graphicspath{{figures/}{manuscript/figures/}{manuscript/}}"
-    theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
+    theorems = "\n".join(
+        rf"\elyazma@theorem{{{name}}}{{{name.capitalize()}}}{{{escape(main.words[name])}}}" for name in THEOREMS
+    )
     languages = (main, *others)
     named = "\n".join(map(_write_reference_words, languages))
     words = "\n".join(rf"\addto\extras{each.babel}{{\elyazma@words@{each.babel}}}" for each in languages)
