@@ -17,6 +17,7 @@ from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command
 from elyazma.typesetting.anchors import write_anchors
 from elyazma.typesetting.elements import NoEscape
+from elyazma.typesetting.float_notes import write_float_notes
 from elyazma.typesetting.packages import write_packages
 
 THEOREMS = ("theorem", "lemma", "proposition", "corollary", "definition", "remark", "example")
@@ -99,7 +100,8 @@ def write_content(
     quotes = _write_quotes(languages) if _QUOTING in wanted else ""
     headed = _HEADED_ABSTRACT if any(map(_begins_with_heading, texts)) else ""
     angled = _write_angled(texts)
-    parts = (packages, wanted, quotes, pictures, hook, anchors, headed, angled, _write_floats(texts))
+    floats = (_write_floats(texts), write_float_notes(texts))
+    parts = (packages, wanted, quotes, pictures, hook, anchors, headed, angled, *floats)
     return NoEscape("\n".join(filter(None, parts)))
 
 

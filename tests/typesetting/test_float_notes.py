@@ -1,0 +1,50 @@
+"""Footnotes of captions and tables are printed, once each and in order, in every class."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Severity
+from elyazma.pdf.reader import read_texts
+from elyazma.typesetting.float_notes import write_float_notes
+
+LONG = "A caption that goes on for more than one line of any page, since it says the same thing once more. " * 2
+TEXT = rf"""\section{{Words}}
+Text\footnote{{Noteone.}} before.
+
+\begin{{figure}}\caption{{Short\footnote{{Notetwo, \url{{https://example.org/a_b}}.}} of it}}\end{{figure}}
+
+\begin{{figure}}\caption{{{LONG}\footnote{{Notethree.}}}}\end{{figure}}
+
+\begin{{table}}\caption{{Numbers\footnote{{Notefour \emph{{here}}.}}}}
+\begin{{tabular}}{{ll}}a\footnote{{Notefive.}} & b\footnote{{Notesix.}}\\\end{{tabular}}\end{{table}}
+
+More, \begin{{tabularx}}{{4cm}}{{X}}c\footnote{{Noteseven.}}\end{{tabularx}} and again\footnote{{Noteeight.}}.
+"""
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("journal", ["plain", "acm", "apa7", "aps", "ieee-journal", "lncs", "mnras", "elsarticle"])
+def test_notes_of_floats_are_printed_once(minimal: Path, journal: str) -> None:
+    (minimal / "manuscript/sections/01-introduction.tex").write_text(TEXT, encoding="utf-8")
+    made = build_pdf(minimal, Options(journal=journal), lambda _: None)
+    assert [each for each in made.diagnostics if each.severity is Severity.ERROR] == []
+    assert made.value
+    printed = "".join(read_texts(made.value.pdf.read_bytes()))
+    assert sorted(re.findall(r"Note([a-z]+)", printed)) == sorted(NUMBERS)
+
+
+def test_only_what_has_notes_is_changed() -> None:
+    table = r"\begin{table}\caption{A}\begin{tabular}{l}a\end{tabular}\end{table}"
+    assert write_float_notes([rf"Text\footnote{{N}}. {table}"]) == ""
+    assert ":=table,tabular\\do" in write_float_notes([table.replace("a\\end", r"a\footnote{N}\end")])
+    # A table's body may stand in a file of its own.
+    reading = r"\begin{table}\input{tables/a}\end{table}"
+    assert ":=table\\do" in write_float_notes([reading, r"a\footnote{N} & b"])
+    assert write_float_notes([reading, "Words."]) == ""
