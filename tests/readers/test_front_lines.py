@@ -33,6 +33,12 @@ def raised(text: str) -> str:
     return text.replace("<", RAISED).replace(">", LOWERED)
 
 
+def test_signs_between_carets_are_raised() -> None:
+    assert tidy("Ann Writer^1,*^, Bob Sample^1^ & Cy Tester2") == raised("Ann Writer<1,*>, Bob Sample<1> & Cy Tester2")
+    assert tidy("^*^ Corresponding author") == raised("<*> Corresponding author")
+    assert tidy("x^2 and y^2^z") == "x^2 and y^2^z"
+
+
 # --- Segments ---------------------------------------------------------------------------------------------
 
 

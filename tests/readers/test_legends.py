@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Float, Header, Image, Para, Str, Table
+from elyazma.model.nodes import Attributes, Caption, Float, Header, Image, Note, Para, Str, Table
 from elyazma.readers.floats import Floats, join_floats
 from elyazma.readers.lexicon import make_lexicon
 from elyazma.readers.outline import inlines_of
@@ -84,3 +84,24 @@ def test_a_picture_below_a_table_does_not_take_its_caption() -> None:
         ("table", "1"),
         ("figure", ""),
     ]
+
+
+def test_a_picture_that_is_anchored_in_a_heading_stands_beside_it() -> None:
+    image = Image((), "a.png", attributes=Attributes(pairs=(("width", "12cm"),)))
+    for inlines, kinds in (
+        ((image, Str("Results")), ["Float", "Header"]),
+        ((Str("Results"), image), ["Header", "Float"]),
+    ):
+        floats = join_floats([Piece(Header(2, inlines)), line("The text.")], LEXICON)
+        assert [type(block).__name__ for block in floats.blocks] == [*kinds, "Para"]
+        assert texts(floats) == ["Results", "The text."]
+
+
+def test_a_caption_that_a_table_says_once_more_keeps_its_note() -> None:
+    note = Note((Para((Str("A note."),)),))
+    caption = Piece(Para((Str("Table 1. Numbers"), note, Str(" of rivers"))))
+    table = Table((), caption=Caption((Para((Str("Table 1. Numbers of rivers"),)),)))
+    floats = join_floats([caption, Piece(table)], LEXICON)
+    assert [type(block).__name__ for block in floats.blocks] == ["Float"]
+    [made] = floats.blocks
+    assert isinstance(made, Float) and note in made.caption

@@ -28,6 +28,14 @@ PAPER = (
 )
 
 
+def test_a_name_and_number_before_the_list_are_the_author() -> None:
+    *text, head, works = PAPER
+    imported = imported_of(*text, "Ayşe Yılmaz 210601005", f"{head.upper()}:", works)
+    [author] = imported.article.authors
+    assert (author.given, author.family) == ("Ayşe", "Yılmaz")
+    assert [reference.printed for reference in imported.references] == ["https://example.org/nehirler"]
+
+
 @pytest.mark.parametrize(
     "end", [("Ayşe Yılmaz", "210601005"), ("Ayşe YILMAZ 210601005",), ("Ayşe Yılmaz | 210601005",)]
 )
@@ -64,6 +72,17 @@ def test_numbers_that_are_masked_are_no_part_of_names(tmp_path: Path) -> None:
 
 
 # --- What is no name ------------------------------------------------------------------------------------
+
+
+def test_a_student_is_a_post_and_a_journal_is_nobody() -> None:
+    assert _people("The measuring of rivers", "Ann Writer", "Masters Student", "Revista Dos Rios", *PAPER[1:]) == [
+        "Ann Writer"
+    ]
+
+
+def test_heading_with_a_number_is_no_title() -> None:
+    imported = imported_of("1. Eerste deel", "2. Tweede deel", SENTENCE)
+    assert imported.article.title == {}
 
 
 def test_words_of_the_text_are_no_name() -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise, starmap
 
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Image, Inline, LineBreak, Para, Plain, Space
+from elyazma.model.nodes import Header, Image, Inline, LineBreak, Para, Plain, Space
 from elyazma.readers.caption_words import is_caption, numbers_caption
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.lines import picture_width
@@ -32,6 +32,9 @@ def part_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
 def _part(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
     """Divide a paragraph into its pictures and what stands before, between and behind them."""
     block = piece.block
+    if isinstance(block, Header):
+        yield from _part_heading(piece, block)
+        return
     if not isinstance(block, Para | Plain):
         yield piece
         return
@@ -44,6 +47,19 @@ def _part(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
         yield from (replace(piece, block=Para(inlines)) for part in parts if (inlines := _write(part)))
     else:
         yield piece
+
+
+def _part_heading(piece: Piece, heading: Header) -> Iterator[Piece]:
+    """Put the pictures that are anchored in a heading before it, or behind it where its words stand first."""
+    parts = _split_at_pictures(read_runs(heading.inlines))
+    pictures = [part for part in parts if _is_picture(part)]
+    words = [run for part in parts if not _is_picture(part) for run in part]
+    if not pictures or not text_of(words).strip() or not all(map(_is_large, pictures)):
+        yield piece
+        return
+    apart = [Piece(Para(_write(part))) for part in pictures]
+    own = replace(piece, block=replace(heading, inlines=_write(words)))
+    yield from (*apart, own) if _is_picture(parts[0]) else (own, *apart)
 
 
 def _put_behind_sentences(parts: list[list[Run]], lexicon: Lexicon) -> list[list[Run]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Doubt, Piece
 from elyazma.model.nodes import (
     Block,
@@ -75,7 +76,7 @@ def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
         kind = _float_kind(piece.block)
         if kind:
             named, caption = _read_kind(pieces[captions[at]], lexicon) if at in captions else ("", ())
-            _add_float(floats, piece.block, named or kind, _own_caption(piece.block) or caption, lexicon)
+            _add_float(floats, piece.block, named or kind, caption or _own_caption(piece.block), lexicon)
         elif at not in taken:
             _add_text(floats, piece)
     floats.doubts += [_doubt_legend(pieces[at]) for at in legends.values()]
@@ -129,12 +130,16 @@ def _find_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> dict[int, int]:
     captions: dict[int, int] = {}
     for at, piece in enumerate(pieces):
         kind = _float_kind(piece.block)
-        if not kind or _own_caption(piece.block):
-            continue
-        place = _choose_caption(pieces, at, kind, captions.values(), lexicon)
-        if place is not None:
+        place = _choose_caption(pieces, at, kind, captions.values(), lexicon) if kind else None
+        own = _own_caption(piece.block)
+        # A table's own title may say its caption once more, in plain words.
+        if place is not None and (not own or _words_of(inlines_of(pieces[place].block)) == _words_of(own)):
             captions[at] = place
     return captions
+
+
+def _words_of(inlines: Sequence[Inline]) -> str:
+    return " ".join(fold_words(plain_text(inlines).replace(OBJECT, " ")).split())
 
 
 def _choose_caption(

@@ -37,7 +37,7 @@ from elyazma.readers.recognition.keys import fold_ascii
 from elyazma.readers.runs import OBJECT
 from elyazma.readers.sections import split_sections
 from elyazma.readers.settling import drop_repeated_title, settle_abstract, settle_title
-from elyazma.readers.signature import count_signed, read_signature
+from elyazma.readers.signature import find_signature, read_signature
 from elyazma.readers.statements import read_contributions, read_funding
 from elyazma.readers.unnamed_captions import learn_captions
 from elyazma.readers.unnamed_list import learn_list
@@ -136,10 +136,10 @@ def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arrange
     Where they have no title, the head of the page may have it, with people below; else what stands there is shown.
     """
     arranged = arrange(pieces, lexicon)
-    signed = 0 if arranged.front.people else count_signed(pieces, lexicon)
-    if signed:
-        arranged = arrange(pieces[:-signed], lexicon)
-        read_signature(pieces[-signed:], arranged.front, lexicon)
+    signed = slice(0, 0) if arranged.front.people else find_signature(pieces, lexicon)
+    if signed.stop:
+        arranged = arrange([*pieces[: signed.start], *pieces[signed.stop :]], lexicon)
+        read_signature(pieces[signed], arranged.front, lexicon)
     if not arranged.front.titles and paper.margins:
         head = [*map(make_piece, paper.margins)]
         found = arrange([*head, *pieces], lexicon)

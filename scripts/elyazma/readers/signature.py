@@ -1,4 +1,7 @@
-"""The author's name behind a paper, with a student's number: essays for courses are signed at their end."""
+"""The author's name behind a paper, with a student's number: essays for courses are signed at their end.
+
+Their end is that of the paper, or of what stands before its list of references.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,21 @@ from elyazma.readers.outline import read_text
 _NUMBER = re.compile(r"\d{6,12}")
 
 
-def count_signed(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
-    """Count the pieces at the end that are one name and its number; 0 where the end is anything else."""
+def find_signature(pieces: Sequence[Piece], lexicon: Lexicon) -> slice:
+    """Give where the pieces stand that are one name and its number; an empty slice where the paper is not signed."""
+    heads = (at for at in range(len(pieces) - 1, 0, -1) if _begins_list(pieces[at], lexicon))
+    for end in (len(pieces), next(heads, 0)):
+        if count := _count_signed(pieces[:end], lexicon):
+            return slice(end - count, end)
+    return slice(0, 0)
+
+
+def _begins_list(piece: Piece, lexicon: Lexicon) -> bool:
+    known = lexicon.name_heading(read_text(piece))
+    return known is not None and known.kind == "references"
+
+
+def _count_signed(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
     texts = [read_text(piece).strip() for piece in pieces[-2:]]
     if not texts:
         return 0
@@ -29,7 +45,7 @@ def count_signed(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
 
 
 def read_signature(pieces: Sequence[Piece], front: Front, lexicon: Lexicon) -> None:
-    """Read the pieces that count_signed has counted; the number is shown, since no field has it."""
+    """Read the pieces that find_signature has found; the number is shown, since no field has it."""
     for line in read_lines(pieces):
         if not _NUMBER.fullmatch(line.text) and read_people_line(line, front, lexicon, sure=True):
             front.replaced.append(line.raw)

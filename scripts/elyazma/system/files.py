@@ -240,7 +240,7 @@ def is_allowed(path: PurePath) -> bool:
 
 
 def may_enter(path: Path) -> bool:
-    """Tell whether TeX may be given a file: by its type, or as what a class beside it reads (copernicus.cfg)."""
+    """Tell whether TeX may be given a file: by its type, or as settings that a class beside it reads by its name."""
     return is_allowed(path) or _is_of_class(path)
 
 

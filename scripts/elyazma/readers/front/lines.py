@@ -106,12 +106,15 @@ def _read_note(note: Note) -> str:
 
 _CARET = re.compile(r"(?<=[^\W\d_A-Z]{2})\^(\d(?:,?\d)*,?\*?|\*)(?=\s*(?:[,;&]|$))")
 """A sign behind a name as plain text has it: "Ann Writer^1*"; in "R^2" and "the chi^2 test" a caret raises a power."""
+_CARETS = re.compile(r"(?:(?<=[^\W\d_])|^)\^([\d*†‡§,]+)\^(?=[\s,;&]|$)")
+"""The same between two carets, as Markdown has what is raised: "Ann Writer^1,*^"."""
 _LONG_RAISED = re.compile(f"{RAISED}([^{LOWERED}]{{16,}}){LOWERED}")
 
 
 def tidy(text: str) -> str:
     """Make blanks single and raised signs plain digits between marks; neighbours that are raised become one."""
-    plain = _CARET.sub(rf"{RAISED}\1{LOWERED}", " ".join(text.translate(_INVISIBLE).translate(_SIGNS).split()))
+    plain = " ".join(text.translate(_INVISIBLE).translate(_SIGNS).split())
+    plain = _CARET.sub(rf"{RAISED}\1{LOWERED}", _CARETS.sub(rf"{RAISED}\1{LOWERED}", plain))
     joined = plain.replace(f"{LOWERED}{RAISED}", "").replace(f"{LOWERED} {RAISED}", " ").strip()
     # Whole lines are raised for their looks; a sign behind a name is short.
     return _LONG_RAISED.sub(lambda found: found[1], joined)

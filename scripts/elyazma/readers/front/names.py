@@ -35,6 +35,8 @@ _GIVEN = frozenset(("al", "ben", "mac"))
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _FEWEST, _MOST = 2, 6
 _MOST_SHOUTED = 3
+_LONG_POST = 7
+"""Letters of a word of a post that is no name; shorter ones may be ("Dean", "Reader")."""
 _LONGEST_ACRONYM, _LONGEST_SHORT = 5, 3
 """Letters of an acronym, and of one that no name is as short as."""
 _ENDING = re.compile(
@@ -86,7 +88,18 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
         return False
     if len(long) == len(names) and _are_acronyms(long):
         return False
-    return not any(_is_common(word, words, lexicon) for word in long) and _can_be_names(names, long, lexicon)
+    return not any(_is_no_name(word, words, lexicon) for word in long) and _can_be_names(names, long, lexicon)
+
+
+def _posts(lexicon: Lexicon) -> frozenset[str]:
+    return _list_posts(lexicon.words("post"))
+
+
+@cache
+def _list_posts(posts: tuple[str, ...]) -> frozenset[str]:
+    """Give the long words of degrees and posts, which no name has: "Big Data Masters Student" is none."""
+    words = (fold_words(word).strip(".,()") for post in posts for word in post.split())
+    return frozenset(word for word in words if len(word) >= _LONG_POST and word.isalpha())
 
 
 def _can_be_names(names: Sequence[str], long: Sequence[str], lexicon: Lexicon) -> bool:
@@ -120,6 +133,10 @@ def _is_particle(word: str, lexicon: Lexicon) -> bool:
     folded = fold_words(word)
     small = word.lower() in PARTICLES and not (word[:1].isupper() and word.lower() in _GIVEN)
     return small or folded in lexicon.patronymics or folded in _SUFFIXES
+
+
+def _is_no_name(word: str, words: Sequence[str], lexicon: Lexicon) -> bool:
+    return _is_common(word, words, lexicon) or fold_words(word) in _posts(lexicon)
 
 
 def _is_common(word: str, words: Sequence[str], lexicon: Lexicon) -> bool:

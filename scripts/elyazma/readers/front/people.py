@@ -29,10 +29,10 @@ from elyazma.readers.front.segments import (
     weigh_names,
 )
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
+from elyazma.readers.front.supervisors import cut_supervisor, names_supervisor
 from elyazma.readers.front.texts import LONGEST_LINK, Contacts, cut_author_label, read_contacts, read_leading_mark
-from elyazma.readers.front.titles import cut_supervisor, names_supervisor
 from elyazma.readers.front.towns import is_country, is_known_town, is_town
-from elyazma.readers.front.values import Front, Line, Person
+from elyazma.readers.front.values import LOWERED, RAISED, Front, Line, Person
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.runs import OBJECT
@@ -48,12 +48,24 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
     """
     if names_supervisor(line.text, lexicon):
         _take_back(line.text, front, lexicon)
+        front.names_supervisors = not _has_letters(cut_supervisor(line.text, lexicon))
+        return False
+    front.names_supervisors = front.names_supervisors and _are_all_names(line, lexicon)
+    if front.names_supervisors:
         return False
     kept, numbers = _cut_numbers(line, lexicon)
     understood = _read_line(kept, front, lexicon, sure=sure)
     if understood:
         front.unplaced += map(make_piece, numbers)
     return understood
+
+
+def _has_letters(text: str | None) -> bool:
+    return any(map(str.isalpha, text or ""))
+
+
+def _are_all_names(line: Line, lexicon: Lexicon) -> bool:
+    return {segment.kind for segment in read_segments(read_contacts(line.text).rest, lexicon)} <= {"name", "post"}
 
 
 def _take_back(text: str, front: Front, lexicon: Lexicon) -> None:
@@ -71,7 +83,7 @@ def _take_back(text: str, front: Front, lexicon: Lexicon) -> None:
 
 def _read_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
     contacts = read_contacts(line.text.replace(OBJECT, " "))
-    text = _cut_by(cut_author_label(contacts.rest, lexicon), lexicon)
+    text = _open_brackets(_cut_by(cut_author_label(contacts.rest, lexicon), lexicon), lexicon)
     if give_orcids_by_name(line.text, front, lexicon):
         contacts = contacts._replace(orcids=())
         if _names_only(text, front, lexicon):
@@ -121,6 +133,25 @@ def _cut_by(text: str, lexicon: Lexicon) -> str:
     words = [fold_words(word) for word in lexicon.words("author_label")]
     named = len(first) <= LONGEST_LINK and fold_words(first) in words
     return rest if named and {segment.kind for segment in read_segments(rest, lexicon)} == {"name"} else text
+
+
+_BRACKETS = re.compile(r"([^()]+?)\s*\(([^()]+)\)\s*(.*)")
+
+
+def _open_brackets(text: str, lexicon: Lexicon) -> str:
+    """Write what stands in brackets behind a name as if it stood behind a comma, and a sign for who is written to.
+
+    "Ann Writer (corresponding author), University of Example", "Ann Writer (University of Example; ORCID ...)".
+    """
+    found = _BRACKETS.fullmatch(text)
+    if not found or {segment.kind for segment in read_segments(found[1], lexicon)} != {"name"}:
+        return text
+    parts = [part.strip(" :") for part in re.split("[,;]", found[2])]
+    others = [part for part in parts if not is_corresponding(part, lexicon)]
+    if len(others) == len(parts) and not (len(parts) > 1 and names_place(found[2], lexicon)):
+        return text
+    sign = f"{RAISED}*{LOWERED}" if len(others) < len(parts) else ""
+    return ", ".join(filter(None, (f"{found[1]}{sign}", *others, found[3].strip(" ,"))))
 
 
 def _cut_numbers(line: Line, lexicon: Lexicon) -> tuple[Line, list[str]]:

@@ -27,7 +27,8 @@ _FEWEST = 3
 
 def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
-    apart = [each for line in read_lines(pieces) for each in _part_code(line, lexicon)]
+    whole = (each for line in read_lines(pieces) for each in _part_labels(line, lexicon))
+    apart = [each for line in whole for each in _part_code(line, lexicon)]
     found = _join_places([*_join_signs(apart)], lexicon)
     lexicon = _learn_places(found, lexicon)
     lines = [line for line in found if not _read_fixed(line, front, lexicon)]
@@ -54,6 +55,24 @@ def _learn_places(lines: Sequence[Line], lexicon: Lexicon) -> Lexicon:
         if len(people) > 1 and text[:1].isupper() and all(texts.count(name) == 1 for name in named):
             lexicon = lexicon.learn_word("institution_word", text)
     return lexicon
+
+
+def _part_labels(line: Line, lexicon: Lexicon) -> list[Line]:
+    """Part a line before the word for another person: "Student: A. Writer - Supervisor: B. Teacher"."""
+    words = tuple(map(fold_words, (*lexicon.words("author_label"), *lexicon.words("supervisor"))))
+    parts = [line.text]
+    for found in reversed([*_LABEL.finditer(line.text)]):
+        if f"{fold_words(found[1])}:".startswith(words):
+            parts[:1] = [parts[0][: found.start()], parts[0][found.start() :].lstrip(" -–—|/;")]
+    if len(parts) == 1 or not fold_words(parts[0]).startswith(words):
+        return [line]
+    return [
+        replace(line, text=part, raw=bare(part), notes=line.notes if not at else (), columns=())
+        for at, part in enumerate(parts)
+    ]
+
+
+_LABEL = re.compile(r"\s[-–—|/;]\s+([^\W\d_]+\.?(?: [^\W\d_]+)?)\s?:")
 
 
 def _part_code(line: Line, lexicon: Lexicon) -> list[Line]:

@@ -184,7 +184,7 @@ _SIGNS_OF_NAMES = str.maketrans(dict.fromkeys("-’'ʻʼ"))
 def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
     """Join "Yousefi" and "P." to one name; drop what is empty but for signs, which belong to the name before."""
     before: Segment | None = None
-    for segment in segments:
+    for segment in _name_credentials(segments):
         if before and segment.kind == "initials" and before.kind == "family":
             before = Segment("name", f"{before.text}, {segment.text}", segment.marks, weight=3)
             continue
@@ -196,6 +196,22 @@ def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
         before = segment if segment.text else None
     if before:
         yield before
+
+
+_CREDENTIAL = re.compile(r"[A-Z]{3,6}")
+
+
+def _name_credentials(segments: Iterator[Segment]) -> Iterator[Segment]:
+    before: Segment | None = None
+    for segment in segments:
+        before = replace(segment, kind="post") if _is_credential(segment, before) else segment
+        yield before
+
+
+def _is_credential(segment: Segment, before: Segment | None) -> bool:
+    """Tell whether letters behind a name's degree are one more, which no list has: "Ann Writer, PharmD, BCPS"."""
+    behind = before is not None and (before.kind == "post" or (before.kind == "name" and bool(before.posts)))
+    return behind and segment.kind == "family" and _CREDENTIAL.fullmatch(segment.text) is not None
 
 
 @cache
@@ -355,7 +371,7 @@ def count_words(text: str) -> int:
 # --- Students' numbers ----------------------------------------------------------------------------------
 
 _NUMBER = re.compile(
-    r"\s*[-–—,(|]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11}\?{0,4})\)?"
+    r"\s*[-–—,(|]?\s*(?<!\bID )(?<!\bID: )\b(?=[\w/]*\d{4})((?:\d{2}/)?[^\W\d_]{0,4}\d\w{4,11}\?{0,4})\)?"
     rf"\s*({RAISED}[^{LOWERED}]*{LOWERED})?\s*$"
 )
 """A student's number behind a name, and a raised sign: "Ann Writer - 220410581"."""

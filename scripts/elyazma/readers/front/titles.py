@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -19,6 +18,7 @@ from elyazma.readers.front.segments import (
     read_segments,
     weigh_names,
 )
+from elyazma.readers.front.supervisors import names_supervisor
 from elyazma.readers.front.texts import cut_author_label, has_word, read_contacts, read_leading_mark
 from elyazma.readers.front.values import RAISED, Line
 from elyazma.readers.lexicon import PARTS, Lexicon
@@ -72,10 +72,23 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
         if not first and _count_places(bare(line.text), lexicon) > 1:
             # A paper that has its title needs none of its institutions' names for another.
             weights[at] -= _STYLED
+        weights[at] -= _STYLED * _is_heading(line, lines)
     best = max(range(len(lines)), key=lambda at: weights[at])
     if weights[best] <= (_LEAST_ALONE if first else _LEAST):
         return []
     return _extend(best, lines, weights, lexicon)
+
+
+_NUMBERED = re.compile(r"(\d{1,2})(?:\.\d{1,2})*[.)]\s+[^\W\d_]")
+"""A heading with its number: "2. Problem"."""
+
+
+def _is_heading(line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether a line is a section's heading by its number, before or behind others; a larger one is none."""
+    found = _NUMBERED.match(bare(line.text))
+    if not found or any(other.look.size + _LARGER < line.look.size for other in lines):
+        return False
+    return found[1] != "1" or any(_NUMBERED.match(bare(other.text)) for other in lines if other is not line)
 
 
 def _is_name_above_place(line: Line, below: Line, lexicon: Lexicon) -> bool:
@@ -99,14 +112,24 @@ def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon:
         or (weights[first - 1] > _LEAST and _leads_to(lines[first - 1], lines[first], lexicon))
     ):
         first -= 1
-    while last + 1 < len(lines) and (
-        _is_second_line(lines[last], lines[last + 1], lines, lexicon)
-        or (weights[last + 1] > _LEAST and _goes_on(lines[last], lines[last + 1], lexicon))
+    while (
+        last + 1 < len(lines)
+        and not _begins_people(lines[last + 1 : last + 3], lexicon)
+        and (
+            _is_second_line(lines[last], lines[last + 1], lines, lexicon)
+            or (weights[last + 1] > _LEAST and _goes_on(lines[last], lines[last + 1], lexicon))
+        )
     ):
         last += 1
     if last + 1 < len(lines) and _is_subtitle(lines[last], lines[last + 1], lines, lexicon):
         last += 1
     return list(range(first, last + 1))
+
+
+def _begins_people(lines: Sequence[Line], lexicon: Lexicon) -> bool:
+    """Tell whether a line in a style of subtitles is a name, below which another name stands alone."""
+    named = [_are_all_names(line, lexicon) for line in lines]
+    return len(named) > 1 and all(named) and _style_of(lines[0]) == "subtitle" != _style_of(lines[1])
 
 
 def _is_second_line(one: Line, other: Line, lines: Sequence[Line], lexicon: Lexicon) -> bool:
@@ -289,13 +312,20 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     weight += _MARKED * (sum(segment.kind == "name" and bool(segment.marks) for segment in segments) > 1)
     is_place = names_place(text, lexicon)
     weight += _weigh_place(text, lexicon) if is_place else 0
-    if is_label(text, lexicon) or names_supervisor(text, lexicon) or cut_author_label(text, lexicon) != text:
+    if is_label(text, lexicon) or names_supervisor(text, lexicon) or _announces_people(text, lexicon):
         weight += 20
     if line.text.startswith(RAISED) or (read_leading_mark(line.text)[0] and (is_place or "," in text)):
         weight += 8
     if is_post(text, lexicon):
         weight += 10
     return weight + (12 if is_rubric(text, lexicon) else 0)
+
+
+def _announces_people(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line begins with a word for authors, and goes on with a name or with nothing."""
+    rest = cut_author_label(text, lexicon)
+    first = read_segments(rest, lexicon)[0]
+    return rest != text and (not rest or first.kind in ("name", "post", "place"))
 
 
 def _cut_all_numbers(text: str, lexicon: Lexicon) -> str:
@@ -323,34 +353,12 @@ def _are_names(segments: Sequence[Segment]) -> bool:
     return len(segments) > 1 and all(segment.kind == "name" for segment in segments)
 
 
-def names_supervisor(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a line says who supervised a work: that is no author, and no title.
-
-    Behind the word stands a sign, a post or a name: "Guide for beginners" may be a title.
-    """
-    rest = cut_supervisor(text, lexicon)
-    return rest is not None and (not rest[:1].isalnum() or _is_of_person(rest, lexicon))
-
-
-def cut_supervisor(text: str, lexicon: Lexicon) -> str | None:
-    """Give what stands behind the word for a supervisor that a line begins with; none for another line."""
-    found = _supervisor_pattern(lexicon.words("supervisor")).match(bare(text))
-    return bare(text)[found.end() :] if found else None
-
-
-def _is_of_person(text: str, lexicon: Lexicon) -> bool:
-    first = next(iter(read_segments(text, lexicon)), None)
-    return first is not None and (first.kind == "post" or (first.kind == "name" and first.weight > 1))
-
-
-@cache
-def _supervisor_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)\s*", re.IGNORECASE)
-
-
 def is_label(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a line only announces a title or authors: "Title", "Yazar adları ve adres bilgileri:"."""
     folded = fold_words(text).strip(" :")
+    if is_post(text, lexicon) and not text.endswith(":"):
+        # "Student" below a name is that person's, and announces nobody.
+        return False
     if (known := lexicon.name_heading(text)) and known.kind in PARTS:
         return True
     titles, authors = (tuple(map(fold_words, lexicon.words(kind))) for kind in ("title_label", "author_label"))

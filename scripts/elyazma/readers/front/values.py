@@ -73,6 +73,8 @@ class Front:
     after_place: bool = False
     """Whether the line before named an institution."""
     is_aside: bool = False
+    names_supervisors: bool = False
+    """Whether the lines that come name those who supervised the work: a line before only said so."""
     """Whether the lines that come are about somebody who is no author."""
     marks_lead: bool = False
     """Whether the signs of people stand before their names."""
