@@ -117,6 +117,7 @@ ELSEWHERE = {
     "import-caption": "test_import.py::test_uncertain_citation_caption_number_and_picture",
     "import-change": "test_import.py::test_changes_and_comments_are_told_where_they_stand",
     "import-citation": "readers/test_recognise.py::test_doubtful_citation_stays_as_it_was_typed",
+    "import-class": "flows/test_classes_that_come.py::test_class_that_prints_the_paper_is_chosen",
     "import-comment": "test_import.py::test_comment_is_told",
     "import-damaged": "readers/test_intake.py::test_truncated_file",
     "import-empty": "readers/test_intake.py::test_wrong_kinds",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma import __version__
+from elyazma.flows.brought_classes import bring_class, try_brought
 from elyazma.flows.confining import report_confinement
 from elyazma.flows.figures import convert_figures, rewrite_figures
 from elyazma.flows.loading import load_judged
@@ -134,8 +135,12 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
         broken = [finding for finding in (*findings.found, *loaded) if _is_fault_of_import(finding)]
         if broken and not target.wishes.keep:
             findings.refuse(*loaded, _report_refused(paper.name, broken))
+        brought = bring_class(path, new, arranged.class_name)
         own = list_own_names((paper.text, *paper.files.values(), *paper.inputs.values()))
-        built = _try_to_build(findings, new, own, progress) if target.wishes.build else None
+        tried = brought and target.wishes.build and not target.wishes.journal
+        built = findings.accept(try_brought(new, brought, progress)) if brought and tried else None
+        if target.wishes.build and not built:
+            built = _try_to_build(findings, new, own, progress)
         findings.add(load_judged(new).diagnostics)
         if target.wishes.build and not target.wishes.keep and is_fatal(findings.found):
             findings.refuse(_report_unbuilt(paper.name))

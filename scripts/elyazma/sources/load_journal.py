@@ -48,6 +48,11 @@ def find_journal(root: Path, class_name: str) -> str:
     return next((known[name] for name in wanted if name in known), "")
 
 
+def find_bringing(root: Path, class_: str) -> str:
+    """Give the journal whose authors bring a document class, named with its folder; empty for none."""
+    return next((journal for journal in list_journals(root) if class_ in _read_lists(root, journal).brings), "")
+
+
 def find_called(root: Path, called: str) -> tuple[str, ...]:
     """Give the journals that people call so: by id, by a whole name in any language, else by words of a name.
 
@@ -115,10 +120,14 @@ def _list_classes(root: Path, journal: str) -> tuple[str, ...]:
 
 
 class _Lists(NamedTuple):
-    """The classes whose papers a journal takes, and by which names and numbers a paper names the journal."""
+    """The classes whose papers a journal takes, and by which names and numbers a paper names the journal.
+
+    `brings` is the class that its authors bring.
+    """
 
     classes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    brings: tuple[str, ...] = ()
 
 
 def _read_lists(root: Path, journal: str) -> _Lists:
@@ -135,9 +144,12 @@ def _read_lists(root: Path, journal: str) -> _Lists:
 def _read_manifest_lists(manifest: str) -> _Lists:
     tables = tomllib.loads(manifest)
     about = tables.get("journal", {})
-    classes = tables.get("document", {}).get("classes", ())
+    document = tables.get("document", {})
+    classes, brings = document.get("classes", ()), (document.get("class") if "bring" in document else "",)
     names = (*str(about.get("name", "")).split(" / "), about.get("issn", ""), about.get("eissn", ""))
-    return _Lists(*(tuple(each for each in group if each and isinstance(each, str)) for group in (classes, names)))
+    return _Lists(
+        *(tuple(each for each in group if each and isinstance(each, str)) for group in (classes, names, brings))
+    )
 
 
 def _style_folders(root: Path) -> tuple[Path, ...]:
