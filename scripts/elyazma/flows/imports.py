@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma import __version__
-from elyazma.flows.brought_classes import bring_class, try_brought
+from elyazma.flows.brought_classes import Brought, bring_class, try_brought
 from elyazma.flows.confining import report_confinement
 from elyazma.flows.figures import convert_figures, rewrite_figures
 from elyazma.flows.loading import load_judged
@@ -137,10 +137,8 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
             findings.refuse(*loaded, _report_refused(paper.name, broken))
         brought = bring_class(path, new, arranged.class_name)
         own = list_own_names((paper.text, *paper.files.values(), *paper.inputs.values()))
-        tried = brought and target.wishes.build and not target.wishes.journal
-        built = findings.accept(try_brought(new, brought, progress)) if brought and tried else None
-        if target.wishes.build and not built:
-            built = _try_to_build(findings, new, own, progress)
+        trial = _Trial(new, own, brought, target.wishes)
+        built = _build(findings, trial, progress) if target.wishes.build else None
         findings.add(load_judged(new).diagnostics)
         if target.wishes.build and not target.wishes.keep and is_fatal(findings.found):
             findings.refuse(_report_unbuilt(paper.name))
@@ -151,6 +149,25 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
 
 
 # --- The trial build --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A new manuscript, the names that its author has made, his publisher's class, and what he wishes."""
+
+    new: Path
+    own: Collection[str]
+    brought: Brought | None
+    wishes: Wishes
+
+
+def _build(findings: Findings, trial: _Trial, progress: Progress) -> Build | None:
+    """Build the PDF with the class that came along; where that stops, or there is none, in the journal chosen."""
+    if trial.brought and not trial.wishes.journal:
+        built = findings.accept(try_brought(trial.new, trial.brought, progress))
+        if built:
+            return built
+    return _try_to_build(findings, trial.new, trial.own, progress)
 
 
 _MOST_TRIALS = 8
