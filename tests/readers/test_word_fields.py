@@ -85,3 +85,11 @@ def test_greek_letters_of_the_font_symbol_are_read_as_parts_of_words(tmp_path: P
 def test_letters_in_a_font_of_signs_are_signs(tmp_path: Path, font: str, typed: str, read: str) -> None:
     sign = run(typed, f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>')
     assert f"From A{read}B it goes." in read_with(tmp_path, run("From A") + sign + run("B it goes."))
+
+
+@pytest.mark.parametrize("name", ["SET", "set", "ASK"])
+def test_what_gives_a_bookmark_its_text_shows_nothing(tmp_path: Path, name: str) -> None:
+    given = mark("begin") + code(f' {name} word "streams" ') + mark("separate") + run("streams") + mark("end")
+    shown = mark("begin") + code(' REF "word" ') + mark("separate") + run("streams") + mark("end")
+    text = read_with(tmp_path, f"{run('All ')}{given}{shown}{run(' are counted.')}")
+    assert text.count("streams") == 1 and "All streams are counted." in text

@@ -12,10 +12,12 @@ from brought_in import bring, bring_lines
 from elyazma.flows.imports import import_paper
 from elyazma.readers.word import drawing
 from elyazma.readers.word.graphics import Settled, choose_alternates, settle_graphics
-from elyazma.readers.word.names import W, text_of
+from elyazma.readers.word.names import A, R, W, text_of
 from elyazma.readers.word.package import Package, open_package
+from elyazma.readers.word.pictures import forget_vectors
 from elyazma.readers.word.prepare import prepare_word
 from elyazma.system.process import ProgramMissing
+from elyazma.system.xml import make_element
 from history import draw_png
 from manager_files import run
 from word_lines import RELATIONS, write_lines
@@ -279,3 +281,14 @@ def test_a_png_that_ends_too_early_is_mended_and_told(tmp_path: Path) -> None:
     [kept] = (made.root / "manuscript/figures").iterdir()
     assert kept.read_bytes().endswith(draw_png(8, 8, (200, 0, 0))[-12:])
     assert [each.code for each in made.findings if "mended" in each.message] == ["import-picture"]
+
+
+SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+
+
+def test_an_svg_alone_is_the_picture() -> None:
+    blip = make_element(f"{A}blip", {}, [make_element(SVG, {f"{R}embed": "rId7"}, [])])
+    both = make_element(f"{A}blip", {f"{R}embed": "rId1"}, [make_element(SVG, {f"{R}embed": "rId2"}, [])])
+    forget_vectors(make_element(f"{W}body", {}, [blip, both]))
+    assert [each.get(f"{R}embed") for each in (blip, both)] == ["rId7", "rId1"]
+    assert [len(each) for each in (blip, both)] == [0, 0]

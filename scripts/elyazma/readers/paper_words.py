@@ -103,6 +103,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> str:
 
 def _read_word_text(xml: str) -> str:
     shown = _HIDDEN.sub("", xml) if "<w:vanish" in xml else xml
+    shown = _GIVEN.sub("", shown) if "instrText" in shown else shown
     joined = _join_dropped(shown) if "w:dropCap" in shown else shown
     return html.unescape("".join(_pieces(_SIGNS.sub(_spell_signs, _GONE.sub("", joined)))))
 
@@ -118,6 +119,12 @@ _HIDDEN = re.compile(
     r"<w:r[ >](?:(?!</w:r>).)*?<w:vanish(?: w:val=\"(?:1|true|on)\")?\s*/>(?:(?!</w:r>).)*</w:r>", re.DOTALL
 )
 """A run that no page shows."""
+_GIVEN = re.compile(
+    r'<w:fldChar [^>]*"begin"[^>]*/>(?:(?!<w:fldChar ).){0,2000}<w:instrText(?: [^>]*)?>\s*(?:SET|ASK)\s'
+    r'(?:(?!<w:fldChar [^>]*"(?:begin|end)").)*',
+    re.DOTALL | re.IGNORECASE,
+)
+"""A field that gives a bookmark its text: no page shows it there."""
 
 
 _SIGNS = re.compile(

@@ -220,7 +220,7 @@ def _name_first(segments: list[Segment], front: Front, lexicon: Lexicon) -> list
     """Take one word for a name at the beginning of a line too, where it and a name behind it have signs."""
     first, *others = segments
     marked = any(segment.kind == "name" and segment.marks for segment in others)
-    if not marked or not _is_single_name(first, front, lexicon):
+    if not marked or not _is_single_name([first], 0, front, lexicon):
         return segments
     return [replace(first, kind="name", weight=_SURE), *others]
 
@@ -263,7 +263,7 @@ def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> 
     """Add the people of a line; give their numbers. Posts before a name are its own."""
     fresh: list[int] = []
     for at, segment in enumerate(segments):
-        if segment.kind == "name" or (fresh and _is_single_name(segment, front, lexicon)):
+        if segment.kind == "name" or (fresh and _is_single_name(segments, at, front, lexicon)):
             fresh.append(_add_person(segment, front, lexicon))
         elif segment.kind == "post" and not fresh:
             front.posts.append(segment.text)
@@ -279,9 +279,15 @@ def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> 
     return fresh
 
 
-def _is_single_name(segment: Segment, front: Front, lexicon: Lexicon) -> bool:
-    """Tell whether one word behind names is a person's, by the sign behind it: "Budi Contoh¹, Sutardi²"."""
-    return segment.kind == "family" and bool(segment.marks) and not _is_on_map(segment.text, front, lexicon)
+def _is_single_name(segments: Sequence[Segment], at: int, front: Front, lexicon: Lexicon) -> bool:
+    """Tell whether one word behind names is a person's, by the sign behind it: "Budi Contoh¹, Sutardi²".
+
+    Or names stand behind it too, and nothing but people in the line.
+    """
+    segment = segments[at]
+    kinds = [each.kind for each in segments]
+    told = bool(segment.marks) or ("name" in kinds[at + 1 :] and set(kinds) <= {"name", "family", "post"})
+    return segment.kind == "family" and told and not _is_on_map(segment.text, front, lexicon)
 
 
 def _add_person(segment: Segment, front: Front, lexicon: Lexicon) -> int:

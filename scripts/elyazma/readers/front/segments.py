@@ -111,7 +111,7 @@ def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
 def _skip_and(text: str, lexicon: Lexicon) -> int:
     """Give where a line begins that goes on with "and"."""
     first, blank, rest = text.partition(" ")
-    return len(first) + 1 if blank and rest[:1].isupper() and first in (*_ands(lexicon), "&") else 0
+    return len(first) + 1 if blank and rest[:1].isupper() and first.lower() in (*_ands(lexicon), "&") else 0
 
 
 _BRACKET = re.compile(r"\s+(?=\(([^()]*)\))")
@@ -127,7 +127,8 @@ def _match_place_in_brackets(text: str, at: int, lexicon: Lexicon) -> re.Match[s
 
 @cache
 def _joiner(ands: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, ands))
+    # Names in capitals have their "AND" so too.
+    words = "|".join(map(re.escape, dict.fromkeys((*ands, *map(str.upper, ands)))))
     mark = r"(?<=[\d*†‡§¶])"
     return re.compile(
         rf"\s*[;|]\s*|{mark},(?=\s*[\d*†‡§¶])(?!)|\s*,\s*(?:(?:{words}|&)\s+)?|\s+(?:{words}|&)\s+|\t+|(?<=[^\W\d_]{{6}})\.\s+(?=[^\W\d_])"
@@ -286,7 +287,7 @@ def _make_posts(words: tuple[str, ...]) -> _Posts:
     forms = "|".join(_spell_post(word, known) for word in sorted(known, key=len, reverse=True))
     return _Posts(
         re.compile(rf"\s*(?:{forms}|{_DEGREES.pattern})(?=[\s,;:)]|$|(?<=\.))[\s,;:]*", re.IGNORECASE),
-        re.compile(rf"[\s,(]+(?:{forms}|{_DEGREES.pattern})[\s.,)]*$", re.IGNORECASE),
+        re.compile(rf"(?:\s+[–—-]\s+|[\s,(]+)(?:{forms}|{_DEGREES.pattern})[\s.,)]*$", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE),
     )
 
@@ -317,7 +318,7 @@ def cut_posts(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     while (found := posts.behind.search(text)) and found.start() > 0:
         if _are_initials(found[0], text[: found.start()]):
             break
-        behind.insert(0, found[0].strip(" ,()"))
+        behind.insert(0, found[0].strip(" ,()–—-"))
         text = text[: found.start()]
     return text.strip(" ,"), (*before, *behind)
 
@@ -371,7 +372,7 @@ def count_words(text: str) -> int:
 # --- Students' numbers ----------------------------------------------------------------------------------
 
 _NUMBER = re.compile(
-    r"\s*[-–—,(|]?\s*(?<!\bID )(?<!\bID: )\b(?=[\w/]*\d{4})((?:\d{2}/)?[^\W\d_]{0,4}\d\w{4,11}\?{0,4})\)?"
+    r"\s*[-–—,(|]?\s*(?<!\bID )(?<!\bID: )\b(?=[\w/]*\d{4})(?!\d{5}\b)((?:\d{2}/)?[^\W\d_]{0,4}\d\w{4,11}\?{0,4})\)?"
     rf"\s*({RAISED}[^{LOWERED}]*{LOWERED})?\s*$"
 )
 """A student's number behind a name, and a raised sign: "Ann Writer - 220410581"."""

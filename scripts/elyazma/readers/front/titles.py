@@ -270,7 +270,7 @@ def _weigh_looks(line: Line, lines: Sequence[Line], lexicon: Lexicon) -> float:
     weight = 0.0
     if _names_title(style, lexicon):
         weight += _STYLED
-    if style == "date" or any(word in style for word in _NO_TITLES):
+    if style == "date" or any(word in style for word in _NO_TITLES) or _names_people(style, lexicon):
         alike = len({_style_of(other) for other in lines}) == 1 and len(lines) > 1
         weight -= 0 if alike or _stands_out(line, lines) else _STYLED
     usual = median(other.look.size for other in lines)
@@ -280,10 +280,17 @@ def _weigh_looks(line: Line, lines: Sequence[Line], lexicon: Lexicon) -> float:
 
 
 def _names_title(style: str, lexicon: Lexicon) -> bool:
-    """Tell whether a style is a title's by its name, in any language: "Título principal"."""
+    """Tell whether a style is a title's by its name, in any language: "Título principal", "TF-Título"."""
     if "title" in style:
         return "sub" not in style and "running" not in style
-    return fold_words(style).split(" ")[0] in {word for word in _title_labels(lexicon) if len(word) > _SHORT_LABEL}
+    labels = {word for word in _title_labels(lexicon) if len(word) > _SHORT_LABEL}
+    return fold_words(style).split(" ")[0].rpartition("-")[2] in labels
+
+
+def _names_people(style: str, lexicon: Lexicon) -> bool:
+    """Tell whether a style is that of authors by its name, in any language: "TF-AUTORES"."""
+    labels = {word for word in map(fold_words, lexicon.words("author_label")) if len(word) > _SHORT_LABEL}
+    return not labels.isdisjoint(re.split(r"[\W_]+", fold_words(style)))
 
 
 def _stands_out(line: Line, lines: Sequence[Line]) -> bool:

@@ -17,6 +17,10 @@ _HIDDEN = "MTEditEquationSection"
 """What MathType counts chapters with: Word shows none of it."""
 
 
+_UNSHOWN = frozenset(("SET", "ASK"))
+"""Fields that give a bookmark its text, which REF fields show: Word shows no result of theirs (ECMA-376, 17.16)."""
+
+
 @dataclass(slots=True)
 class _Field:
     """A field while its paragraph is read: the runs from its beginning on, its code, and whether the code is over.
@@ -77,7 +81,9 @@ def _read_run(run: Node, marks: Sequence[str | None], own: _Field) -> None:
 
 def _settle(found: _Field) -> None:
     words = found.code.split()
-    if words[:1] == [_BUTTON] and not found.is_shown:
+    if words and words[0].upper() in _UNSHOWN:
+        _remove(found.runs)
+    elif words[:1] == [_BUTTON] and not found.is_shown:
         text = "" if words[1:2] and words[1].startswith(_HIDDEN) else _cut_switches(words[2:])
         shown = make_element(f"{W}r", {}, [make_element(f"{W}t", {}, [text])])
         found.runs[0].addprevious(shown)

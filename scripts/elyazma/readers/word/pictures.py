@@ -52,9 +52,14 @@ def declare_prefixes(package: Package) -> None:
 
 
 def forget_vectors(root: Node) -> None:
-    """Take out the SVG beside the PNG of a picture, which no engine of TeX reads; Word keeps both."""
+    """Take out the SVG beside the PNG of a picture, which no engine of TeX reads; Word keeps both.
+
+    Some programs write the SVG alone: it is the picture then, to be drawn.
+    """
     for blip in root.iter(f"{A}blip"):
-        for vector in [*blip.iter(_VECTOR)] if blip.get(f"{R}embed") else ():
+        for vector in [*blip.iter(_VECTOR)]:
+            if not blip.get(f"{R}embed"):
+                blip.set(f"{R}embed", vector.get(f"{R}embed") or "")
             vector.getparent().remove(vector)
 
 
