@@ -215,7 +215,7 @@ def compare(loaded: Manuscript, into: Path, right: Right) -> tuple[dict[str, boo
 
 def _read_facts(loaded: Manuscript, into: Path) -> dict[str, Any]:
     article = loaded.article
-    texts = [each.source.text for each in (*loaded.sections, *loaded.appendices)]
+    texts = [each.source.text for each in (*loaded.sections, *loaded.appendices, *loaded.supplement)]
     trees = [parse(text) for text in texts]
     commands = [node for tree in trees for node in tree.walk() if isinstance(node, Command)]
     environments = [node for tree in trees for node in tree.walk() if isinstance(node, Environment)]
