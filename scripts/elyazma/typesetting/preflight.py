@@ -34,6 +34,7 @@ from elyazma.typesetting.preflight_letters import (
     find_source_place,
     list_pdfs,
 )
+from elyazma.typesetting.preflight_notes import check_notes
 
 PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """ISO 216, and ANSI X3.151."""
@@ -61,6 +62,7 @@ def preflight(proof: Proof, manuscript: Manuscript, journal: Journal, references
             *check_metadata(facts, manuscript, journal),
             *check_titles(text, manuscript, journal),
             *check_headings(text, manuscript),
+            *check_notes(text, manuscript),
             *check_references(text, references, manuscript),
             *check_letters(facts.texts, manuscript, journal),
             *check_bookmarks(facts, manuscript, journal),
