@@ -46,6 +46,7 @@ def test_class_that_prints_the_paper_is_chosen(tmp_path: Path) -> None:
     outcome, made = bring(tmp_path)
     assert outcome.value and journal_of(made) == "taylor-francis"
     assert (made / "styles/taylor-francis/assets/interact.cls").is_file()
+    assert outcome.value.first and "taylor-francis" in " ".join(outcome.value.first)
     assert "its journal is taylor-francis" in (made / "import-report.md").read_text(encoding="utf-8")
 
 
@@ -71,12 +72,12 @@ def test_what_lies_in_a_class_s_folder_comes_along(tmp_path: Path) -> None:
         (paper / "Definitions" / name).write_text("x", encoding="utf-8")
     (paper / "other.cls").write_text("x", encoding="utf-8")
     (new / "styles").mkdir(parents=True)
-    brought = bring_class(paper / "main.tex", new, "Definitions/mdpi/water,submit")
+    brought = bring_class(paper / "main.tex", new, "Definitions/mdpi/water,submit").value
     assert brought and brought.journal == "mdpi"
     files = ["Definitions/journals.tex", "Definitions/logo.pdf", "Definitions/mdpi.cls", "Definitions/run.sh"]
     assert sorted(brought.files) == files
-    assert bring_class(paper / "main.tex", new, "article/12pt") is None
-    assert bring_class(paper / "main.tex", new, "sn-jnl/") is None
+    assert bring_class(paper / "main.tex", new, "article/12pt").value is None
+    assert bring_class(paper / "main.tex", new, "sn-jnl/").value is None
 
 
 def test_settings_of_the_class_s_name_come_along(tmp_path: Path) -> None:
@@ -84,5 +85,17 @@ def test_settings_of_the_class_s_name_come_along(tmp_path: Path) -> None:
     shutil.copytree(STAND_INS / "copernicus", paper)
     (paper / "others.sty").write_text("x", encoding="utf-8")
     (new / "styles").mkdir(parents=True)
-    brought = bring_class(paper / "main.tex", new, "copernicus/gc,manuscript")
-    assert brought and brought.files == ("copernicus.cfg", "copernicus.cls")
+    brought = bring_class(paper / "main.tex", new, "copernicus/gc,manuscript").value
+    assert brought and brought.files == ("copernicus.cls", "copernicus.cfg")
+
+
+def test_a_class_that_is_a_link_out_is_left(tmp_path: Path) -> None:
+    paper, new = tmp_path / "paper", tmp_path / "new"
+    for folder in (paper, new / "styles"):
+        folder.mkdir(parents=True)
+    (tmp_path / "outside.cls").write_text("secret", encoding="utf-8")
+    (paper / "sn-jnl.cls").symlink_to(tmp_path / "outside.cls")
+    outcome = bring_class(paper / "main.tex", new, "sn-jnl/sn-basic")
+    assert outcome.value is None and not list((new / "styles").rglob("*.cls"))
+    assert [each.code for each in outcome.diagnostics] == ["import-class"]
+    assert "link" in outcome.diagnostics[0].message

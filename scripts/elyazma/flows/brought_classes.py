@@ -34,7 +34,7 @@ class Brought:
     files: tuple[str, ...]
 
 
-def bring_class(paper: Path, new: Path, class_name: str) -> Brought | None:
+def bring_class(paper: Path, new: Path, class_name: str) -> Outcome[Brought]:
     """Copy the class of a paper into a new manuscript, where a journal waits for it; none where it is not there.
 
     `class_name` is as find_journal takes it. Raises OSError.
@@ -43,16 +43,21 @@ def bring_class(paper: Path, new: Path, class_name: str) -> Brought | None:
     journal = find_bringing(new, class_) if class_ else ""
     folder = paper.parent
     if not journal or not (folder / f"{class_}.cls").is_file():
-        return None
+        return Outcome(None)
     files = []
     for path in _list_files(folder, class_):
         try:
             copy_asset(folder / path, new / "styles" / journal / ASSETS / path, root=folder)
-        except CopyRefused:
-            # Whatever may not enter: without it the class prints the paper, or the trial build says that it does not.
+        except CopyRefused as refused:
+            if path == f"{class_}.cls":
+                said = phrase(
+                    "the paper's class, {file}, was left where it is: it {reason}", file=path, reason=refused.reason
+                )
+                return Outcome(None, (note("import-class", said, Span(paper.name)),))
+            # Without another file the class prints the paper, or the trial build says that it does not.
             continue
         files.append(path)
-    return Brought(journal, tuple(files))
+    return Outcome(Brought(journal, tuple(files)))
 
 
 def _list_files(folder: Path, class_: str) -> Iterator[str]:
@@ -62,8 +67,10 @@ def _list_files(folder: Path, class_: str) -> Iterator[str]:
     if name.parent == PurePosixPath():
         found = [path for path in inner.iterdir() if path.stem == name.name]
     else:
-        found = [path for path in inner.rglob("*") if path.is_file()][:_MOST_FILES]
-    yield from sorted(path.relative_to(folder).as_posix() for path in found if may_enter(path))
+        found = sorted(path for path in inner.rglob("*") if path.is_file())[:_MOST_FILES]
+    # The class first: without it nothing else is wanted.
+    named = sorted(path.relative_to(folder).as_posix() for path in found if may_enter(path))
+    yield from dict.fromkeys((f"{class_}.cls", *named))
 
 
 def try_brought(new: Path, brought: Brought, progress: Progress) -> Outcome[Build]:

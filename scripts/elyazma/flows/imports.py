@@ -135,17 +135,25 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
         broken = [finding for finding in (*findings.found, *loaded) if _is_fault_of_import(finding)]
         if broken and not target.wishes.keep:
             findings.refuse(*loaded, _report_refused(paper.name, broken))
-        brought = bring_class(path, new, arranged.class_name)
+        brought = findings.accept(bring_class(path, new, arranged.class_name))
         own = list_own_names((paper.text, *paper.files.values(), *paper.inputs.values()))
         trial = _Trial(new, own, brought, target.wishes)
         built = _build(findings, trial, progress) if target.wishes.build else None
         findings.add(load_judged(new).diagnostics)
         if target.wishes.build and not target.wishes.keep and is_fatal(findings.found):
             findings.refuse(_report_unbuilt(paper.name))
+        arranged = _name_journal(arranged, new)
         first = list_first_lines(arranged, findings.found, built.pages if built else 0)
         (new / REPORT).write_text(write_report(arranged, findings.found, first), encoding="utf-8")
         place_folder(new, target.folder)
     return replace(made, root=target.folder, first=first)
+
+
+def _name_journal(arranged: ArrangedTex, new: Path) -> ArrangedTex:
+    """Give the paper with the journal that its manuscript names now."""
+    loaded = load_manuscript(new).value
+    journal = loaded.article.journal if loaded else arranged.article.journal
+    return replace(arranged, article=replace(arranged.article, journal=journal))
 
 
 # --- The trial build --------------------------------------------------------------------------------

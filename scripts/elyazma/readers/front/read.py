@@ -63,7 +63,7 @@ def _part_labels(line: Line, lexicon: Lexicon) -> list[Line]:
     parts = [line.text]
     for found in reversed([*_LABEL.finditer(line.text)]):
         if f"{fold_words(found[1])}:".startswith(words):
-            parts[:1] = [parts[0][: found.start()], parts[0][found.start() :].lstrip(" -–—|/;")]
+            parts[:1] = [parts[0][: found.start()], parts[0][found.start() :].lstrip(" -–—|/;.")]
     if len(parts) == 1 or not fold_words(parts[0]).startswith(words):
         return [line]
     return [
@@ -72,7 +72,7 @@ def _part_labels(line: Line, lexicon: Lexicon) -> list[Line]:
     ]
 
 
-_LABEL = re.compile(r"\s[-–—|/;]\s+([^\W\d_]+\.?(?: [^\W\d_]+)?)\s?:")
+_LABEL = re.compile(r"(?:\s[-–—|/]|;|(?<=[^\W\d_]{3})\.)\s+([^\W\d_]+\.?(?: [^\W\d_]+)?)\s?:")
 
 
 def _part_code(line: Line, lexicon: Lexicon) -> list[Line]:

@@ -79,16 +79,15 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
     return _extend(best, lines, weights, lexicon)
 
 
-_NUMBERED = re.compile(r"(\d{1,2})(?:\.\d{1,2})*[.)]\s+[^\W\d_]")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+[^\W\d_]")
 """A heading with its number: "2. Problem"."""
 
 
 def _is_heading(line: Line, lines: Sequence[Line]) -> bool:
-    """Tell whether a line is a section's heading by its number, before or behind others; a larger one is none."""
-    found = _NUMBERED.match(bare(line.text))
-    if not found or any(other.look.size + _LARGER < line.look.size for other in lines):
+    """Tell whether a line is a section's heading by its number, beside another; a larger one is none."""
+    if not _NUMBERED.match(bare(line.text)) or any(each.look.size + _LARGER < line.look.size for each in lines):
         return False
-    return found[1] != "1" or any(_NUMBERED.match(bare(other.text)) for other in lines if other is not line)
+    return any(_NUMBERED.match(bare(other.text)) for other in lines if other is not line)
 
 
 def _is_name_above_place(line: Line, below: Line, lexicon: Lexicon) -> bool:
