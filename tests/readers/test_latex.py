@@ -44,6 +44,8 @@ def write(markdown: str) -> str:
         ("1. a\n2. b", "\\begin{enumerate}\n  \\item a\n  \\item b\n\\end{enumerate}"),
         ("> a", "\\begin{quote}\n  a\n\\end{quote}"),
         ("# A {#sec:a}\n\n## B {-}", "\\section{A}\\label{sec:a}\n\n\\subsection*{B}"),
+        ("# A b[^1] c\n\n[^1]: Qeyd.", "\\section[{A b c}]{A b\\footnote{Qeyd.} c}"),
+        ("# A[^1] {-}\n\n[^1]: Qeyd.", "\\section*{A\\footnote{Qeyd.}}"),
         ("[@a2020, p. 3; @b2021]", r"(\citealp[p.~3]{a2020}; \citealp{b2021})"),
         ("@a2020 [p. 3]", r"\citet[p.~3]{a2020}"),
         ("it's", r"it’s"),

@@ -128,6 +128,11 @@ def test_a_heading_that_only_tex_knows_to_be_taken_is_not_sure() -> None:
     ]
 
 
+def test_the_note_on_a_heading_is_no_part_of_its_title() -> None:
+    text = "\\section[A b]{A\\footnote{Note.} b\\footnotemark}\\subsection*{C\\thanks{D}}"
+    assert [each.title for each in scan(text, "a.tex").headings] == ["A b", "C"]
+
+
 def test_the_kind_of_a_caption_is_no_text() -> None:
     text = "\\captionof{figure}{Grains of sand.} Behind."
     assert " ".join(scan(text, "a.tex").plain.split()) == "Grains of sand. Behind."

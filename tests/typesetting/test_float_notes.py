@@ -74,3 +74,16 @@ def test_floats_of_any_name_and_commands_of_the_author_s_are_known() -> None:
     assert hold("longtable") in write_float_notes([long.replace("{L}", r"{L\footnote{M}}")])
     table = r"\begin{table}\begin{tabular}{l}a\fn{N}\end{tabular}\end{table}"
     assert hold("tabular", 1) in write_float_notes([r"\newcommand\fn[1]{\footnote{#1}}", table])
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("journal", ["plain", "acm", "ieee-journal"])
+def test_notes_of_headings_are_printed(minimal: Path, journal: str) -> None:
+    text = r"\section[Rivers]{Rivers\footnote{Noteone on it.}}" "\nText.\n\n"
+    text += r"\subsection[{Of mountains}]{Of mountains\footnote{Notetwo, \url{https://example.org/a}.}}More text."
+    (minimal / "manuscript/sections/01-introduction.tex").write_text(text, encoding="utf-8")
+    made = build_pdf(minimal, Options(journal=journal), lambda _: None)
+    assert [each for each in made.diagnostics if each.severity is Severity.ERROR] == []
+    assert made.value
+    printed = "".join(read_texts(made.value.pdf.read_bytes()))
+    assert re.findall(r"Note([a-z]+)", printed) == ["one", "two"]

@@ -175,7 +175,12 @@ def _write_header(writer: Writer, header: Header) -> str:
     star = "*" if "unnumbered" in header.attributes.classes else ""
     named = next(read_labels([header]), "")
     label = f"\\label{{{named}}}" if named else ""
-    return f"\\{command}{star}{{{fit_argument(writer.inlines(header.inlines))}}}{label}"
+    runs = read_runs(header.inlines)
+    words = [run for run in runs if not isinstance(run.node, Note)]
+    # Contents and running heads take a title without the notes on it.
+    noted = len(words) < len(runs) and not star
+    short = f"[{{{fit_argument(writer.inlines(write_runs(words))).strip()}}}]" if noted else ""
+    return f"\\{command}{star}{short}{{{fit_argument(writer.inlines(header.inlines))}}}{label}"
 
 
 def _write_items(writer: Writer, name: str, items: Iterable[Sequence[Block]]) -> str:

@@ -84,12 +84,25 @@ def _read_heading(tokens: Tokens, command: Command, marks: _Marks) -> None:
     title = command.argument(1)
     if title is None:
         return
-    plain = " ".join(strip_tex(tokenize(title.text[:_TITLE_LIMIT], tokens.path)).split())
+    words = _cut_notes(title, command)[:_TITLE_LIMIT]
+    plain = " ".join(strip_tex(tokenize(words, tokens.path)).split())
     span = tokens.span(command.start, title.end - command.start)
     outside = not any(start < command.start < end for start, end in marks.branches)
     bare = outside and not tokens.is_in_braces(command.start)
     sure = bare and all(map(_is_known, tokenize(title.text, "").items))
     marks.headings.append(Heading(_LEVELS[command.name], plain, span, numbered=not command.starred, sure=sure))
+
+
+def _cut_notes(title: Argument, heading: Command) -> str:
+    """Give the words of a heading without the notes on it, which stand elsewhere."""
+    text = title.text
+    for node in reversed(heading.children):
+        if isinstance(node, Command) and node.name in _NOTES and title.start <= node.start < title.end:
+            text = text[: node.start - title.start] + text[node.end - title.start :]
+    return text
+
+
+_NOTES = frozenset(("footnote", "footnotemark", "thanks"))
 
 
 def _is_known(token: Token) -> bool:

@@ -22,6 +22,7 @@ _LONG = "longtable"
 _PAGE = frozenset(("document", "abstract", "appendices", "minipage", _LONG))
 """What prints its notes itself; of longtable only the caption loses them."""
 _NOTE = frozenset(("footnote",))
+_HEADINGS = frozenset(("section", "subsection", "subsubsection", "paragraph", "subparagraph"))
 _CAPTION = frozenset(("caption", "captionof"))
 _READING = frozenset(("input", "include"))
 _COMMANDS = ("newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "NewDocumentCommand")
@@ -59,9 +60,13 @@ _KEPT = r"""\makeatletter
 <names>
 \AddToHook{para/end}{\ifx\elyazma@kept\@empty\else\elyazma@printnotes\fi}
 \AddToHook{enddocument}{\elyazma@printnotes}
-% A caption is written into lists, where a note must not be taken apart.
+\makeatother"""
+
+
+_SAFE = r"""\makeatletter
+% Headings and captions are written into lists, where a note must not be taken apart.
 \AddToHook{begindocument/before}{\let\elyazma@outside\footnote\protected\def\footnote{\elyazma@outside}}
-% Some classes set captions in capitals: a note in one keeps its letters.
+% Some classes set them in capitals: a note in one keeps its letters.
 \ExplSyntaxOn \tl_if_exist:NT \l_text_case_exclude_arg_tl
   {\tl_put_right:Nn \l_text_case_exclude_arg_tl {\footnote}} \ExplSyntaxOff
 \makeatother"""
@@ -77,7 +82,13 @@ def write_float_notes(texts: Iterable[str]) -> str:
         return ""
     names = {name for tree in trees for name in _list_holding(tree)} | {*_list_own(texts, trees)}
     held = (rf"\elyazma@keepin{{{name}}}{{{_kind_of(name)}}}" for name in sorted(names))
-    return _KEPT.replace("<names>", "\n".join(held)) if names else ""
+    kept = _KEPT.replace("<names>", "\n".join(held)) if names else ""
+    moved = names or any(
+        _has_one(command, [each.start for each in tree.commands(_NOTE)])
+        for tree in trees
+        for command in tree.commands(_HEADINGS)
+    )
+    return "\n".join(filter(None, (kept, _SAFE if moved else "")))
 
 
 def _kind_of(name: str) -> int:
