@@ -12,6 +12,9 @@ from elyazma.flows.imports import Wishes, import_paper
 from elyazma.model.diagnostics import Outcome
 from elyazma.model.imported import ImportSummary
 from elyazma.sources.load import load_manuscript
+from elyazma.system import process
+from elyazma.system.process import find_confinement
+from elyazma.system.untrusted import UNTRUSTED
 
 STAND_INS = Path(__file__).parents[1] / "data/stand-ins"
 PAPER = r"""\documentclass[]{interact}
@@ -63,6 +66,22 @@ def test_wish_of_the_author_is_kept(tmp_path: Path) -> None:
     outcome, made = bring(tmp_path, journal="lncs")
     assert outcome.value and journal_of(made) == "lncs"
     assert "import-class" not in {each.code for each in outcome.diagnostics}
+
+
+def test_a_stranger_s_class_is_not_run_where_nothing_confines_tex(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(UNTRUSTED, "1")
+    monkeypatch.setattr("elyazma.system.sandbox.landlock_abi", lambda: 0)
+    monkeypatch.setattr(process, "find_bubblewrap", lambda: None)
+    monkeypatch.setattr("elyazma.flows.brought_classes.build_pdf", lambda *_, **__: pytest.fail("TeX was started"))
+    find_confinement.cache_clear()
+    try:
+        outcome, made = bring(tmp_path)
+    finally:
+        find_confinement.cache_clear()
+    assert outcome.value is None and not made.exists()
+    assert "unconfined-input" in {each.code for each in outcome.diagnostics}
 
 
 def test_what_lies_in_a_class_s_folder_comes_along(tmp_path: Path) -> None:

@@ -61,16 +61,17 @@ def bring_class(paper: Path, new: Path, class_name: str) -> Outcome[Brought]:
 
 
 def _list_files(folder: Path, class_: str) -> Iterator[str]:
-    """Yield what belongs to a class: all of its folder, or what is named as it is."""
+    """Yield what belongs to a class: first itself, then all of its folder, or what is named as it is."""
+    # Where it is refused, its folder is not even read.
+    yield f"{class_}.cls"
     name = PurePosixPath(class_)
     inner = folder / name.parent
     if name.parent == PurePosixPath():
         found = [path for path in inner.iterdir() if path.stem == name.name]
     else:
         found = sorted(path for path in inner.rglob("*") if path.is_file())[:_MOST_FILES]
-    # The class first: without it nothing else is wanted.
     named = sorted(path.relative_to(folder).as_posix() for path in found if may_enter(path))
-    yield from dict.fromkeys((f"{class_}.cls", *named))
+    yield from (path for path in named if path != f"{class_}.cls")
 
 
 def try_brought(new: Path, brought: Brought, progress: Progress) -> Outcome[Build]:

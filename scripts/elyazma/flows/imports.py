@@ -170,7 +170,12 @@ class _Trial:
 
 
 def _build(findings: Findings, trial: _Trial, progress: Progress) -> Build | None:
-    """Build the PDF with the class that came along; where that stops, or there is none, in the journal chosen."""
+    """Build the PDF with the class that came along; where that stops, or there is none, in the journal chosen.
+
+    What a stranger may have written, a class too, is not built where nothing confines TeX.
+    """
+    if refused := [*filter(_is_error, report_confinement(trial.new, stranger=True))]:
+        findings.refuse(*refused)
     if trial.brought and not trial.wishes.journal:
         built = findings.accept(try_brought(trial.new, trial.brought, progress))
         if built:
@@ -187,8 +192,6 @@ def _try_to_build(findings: Findings, new: Path, own: Collection[str], progress:
 
     Only errors are told of what a build finds, `invoke check` tells the rest; what this machine lacks is no error here.
     """
-    if refused := [*filter(_is_error, report_confinement(new, stranger=True))]:
-        findings.refuse(*refused)
     told: list[Diagnostic] = []
     for trial in range(1, _MOST_TRIALS + 1):
         built = build_pdf(new, Options(), lambda message: progress(phrase("building it: {message}", message=message)))
