@@ -57,6 +57,7 @@ LIBRARIES = {
     "bibtexparser": "references/blocks",
     "distributed": "system/cluster",
     "docx": "writers/word/reading",
+    "faker": "readers/front/known_names",
     "invoke": "tasks/command",
     "jinja2": "system/templates",
     "lxml": "system/xml",

@@ -45,6 +45,7 @@ from elyazma.languages import available_languages, load_language
 from elyazma.languages.folding import fold_letters
 from elyazma.model.manuscript import Manuscript
 from elyazma.pdf.reader import read_texts
+from elyazma.readers.file_types import judge_file
 from elyazma.readers.lexicon import STATEMENTS, Lexicon, make_lexicon
 from elyazma.readers.paper_words import find_lost, list_words, read_words
 from elyazma.sources.load import load_manuscript
@@ -155,7 +156,8 @@ def try_paper(folder: Path, right: Right, trial: Trial) -> dict[str, Any]:
     if loaded is None:
         return result | {"right": dict.fromkeys(KINDS, False), "recall": 0.0, "anywhere": 0.0, "details": {}}
     verdict, details = compare(loaded, into, right)
-    words = read_words(source, source.suffix.removeprefix("."))
+    # What a file's name says, its content need not be.
+    words = read_words(source, judge_file(source, source.name).kind or "")
     return result | {"right": verdict, "details": details} | _measure(words, into)
 
 

@@ -19,7 +19,8 @@ from elyazma.readers.front.texts import (
     read_leading_mark,
     read_trailing_marks,
 )
-from elyazma.readers.front.titles import find_title, is_rubric
+from elyazma.readers.front.title_weights import is_rubric
+from elyazma.readers.front.titles import find_title
 from elyazma.readers.front.towns import is_town, split_place, split_places
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line
 from elyazma.readers.lexicon import make_lexicon

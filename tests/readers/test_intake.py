@@ -186,8 +186,14 @@ def test_wrong_kinds(tmp_path: Path, name: str, data: bytes, code: str) -> None:
 def test_word_file_under_another_name(tmp_path: Path) -> None:
     path = write_docx(tmp_path / "a.odt", paragraph("Salam"))
     outcome = take(path, tmp_path)
-    assert [finding.code for finding in outcome.diagnostics] == ["import-suffix"]
+    assert [(finding.severity, finding.code) for finding in outcome.diagnostics] == [("warning", "import-suffix")]
     assert "mv 'a.odt' 'a.docx'" in outcome.diagnostics[0].hint
+    assert outcome.value is not None
+    assert outcome.value.kind == "docx"
+
+
+def test_word_file_under_the_name_of_a_text(tmp_path: Path) -> None:
+    assert refusal(write_docx(tmp_path / "a.txt", paragraph("Salam")), tmp_path) == "import-suffix"
 
 
 def test_spreadsheet(tmp_path: Path) -> None:

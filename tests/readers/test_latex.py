@@ -42,6 +42,8 @@ def write(markdown: str) -> str:
         ("a $x^2$:\n$$y$$", "a $x^2$:\n\\[\n  y\n\\]"),
         ("- a\n- b", "\\begin{itemize}\n  \\item a\n  \\item b\n\\end{itemize}"),
         ("1. a\n2. b", "\\begin{enumerate}\n  \\item a\n  \\item b\n\\end{enumerate}"),
+        # An indented paragraph of Word: LaTeX takes four levels of lists at most.
+        ("- - - - - - a", "\\begin{itemize}\n  \\item a\n\\end{itemize}"),
         ("> a", "\\begin{quote}\n  a\n\\end{quote}"),
         ("# A {#sec:a}\n\n## B {-}", "\\section{A}\\label{sec:a}\n\n\\subsection*{B}"),
         ("# A b[^1] c\n\n[^1]: Qeyd.", "\\section[{A b c}]{A b\\footnote{Qeyd.} c}"),

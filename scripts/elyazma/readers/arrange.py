@@ -26,7 +26,7 @@ from elyazma.readers.caption_words import is_caption
 from elyazma.readers.first_sentences import SHORTEST_TEXT, are_sentences, find_longest_line
 from elyazma.readers.front.lines import read_lines
 from elyazma.readers.front.texts import read_contacts
-from elyazma.readers.front.titles import speaks_of_people
+from elyazma.readers.front.title_weights import speaks_of_people
 from elyazma.readers.left_out import spell_formulas
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.readers.outline import inlines_of, read_text

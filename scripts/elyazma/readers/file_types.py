@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 from typing import NamedTuple
 
-from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.diagnostics import Diagnostic, Span, error, warning
 from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count
 
 LARGEST = 100 << 20
@@ -40,11 +40,12 @@ _HINTS = {
 }
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _MIME_ODT = b"application/vnd.oasis.opendocument.text"
+_PACKAGES = ("docx", "odt")
 _CHUNK, _MEGABYTE = 1 << 16, 1 << 20
 
 
 class Judged(NamedTuple):
-    """What a file is ("docx", "odt", "latex", "markdown", "text"), or none and why it is refused."""
+    """What a file is ("docx", "odt", "latex", "markdown", "text") and what is odd in it; none and why it is refused."""
 
     kind: str | None
     findings: tuple[Diagnostic, ...] = ()
@@ -180,14 +181,10 @@ def _judge_content(archive: zipfile.ZipFile, name: str, suffix: str) -> Judged:
     if SUFFIXES.get(suffix) != kind:
         message = phrase("{name} is {kind}, which its name does not say", name=name, kind=NAMES[kind])
         hint = phrase("type: mv '{name}' '{other}'", name=name, other=Path(name).with_suffix("." + kind))
-        return _refuse(
-            error(
-                "import-suffix",
-                message,
-                Span(name),
-                hint,
-            )
-        )
+        if SUFFIXES.get(suffix) in _PACKAGES:
+            # An office suite opens it by what it holds.
+            return Judged(kind, (warning("import-suffix", message, Span(name), hint),))
+        return _refuse(error("import-suffix", message, Span(name), hint))
     return Judged(kind)
 
 

@@ -67,8 +67,8 @@ def intake(path: Path, scratch: Path, languages: Mapping[str, Language]) -> Outc
         if judged.kind is None:
             return Outcome(None, judged.findings)
         if judged.kind in ("docx", "odt"):
-            paper = _read_package(judged.kind, copied, scratch, name)
-            return Outcome(paper) if paper.pieces else Outcome(None, (_report_empty(name),))
+            paper = _read_package(judged.kind, copied.rename(copied.with_suffix(f".{judged.kind}")), scratch, name)
+            return Outcome(paper, judged.findings) if paper.pieces else Outcome(None, (_report_empty(name),))
         return _read_text(judged.kind, copied, path, languages)
     except (PandocFailed, zipfile.BadZipFile, KeyError, MemoryError, RecursionError) as reason:
         hint = phrase("open it in Word or LibreOffice, save it anew, and import that")

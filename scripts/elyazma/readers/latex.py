@@ -183,7 +183,10 @@ def _write_header(writer: Writer, header: Header) -> str:
     return f"\\{command}{star}{short}{{{fit_argument(writer.inlines(header.inlines))}}}{label}"
 
 
-def _write_items(writer: Writer, name: str, items: Iterable[Sequence[Block]]) -> str:
+def _write_items(writer: Writer, name: str, items: Sequence[Sequence[Block]]) -> str:
+    if len(items) == 1 and len(items[0]) == 1 and isinstance(items[0][0], BulletList | OrderedList):
+        # Word's way to indent: a list that holds another one, and no mark of its own.
+        return writer.block(items[0][0])
     lines = [f"\\begin{{{name}}}"]
     lines += ["  \\item " + writer.nested(item).strip().replace("\n", "\n  ") for item in items]
     return "\n".join((*lines, f"\\end{{{name}}}"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import Header, Para, Plain, Table
 from elyazma.readers.front.texts import read_contacts
-from elyazma.readers.front.titles import speaks_of_people
+from elyazma.readers.front.title_weights import speaks_of_people
 from elyazma.readers.lexicon import Known, Lexicon
 from elyazma.readers.outline import read_text
 

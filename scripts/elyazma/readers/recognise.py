@@ -21,6 +21,7 @@ from elyazma.readers.environments import find_environments
 from elyazma.readers.files import write_article
 from elyazma.readers.floats import Floats, join_floats
 from elyazma.readers.front.closing import Closed, close_front
+from elyazma.readers.front.listed_people import add_listed_people
 from elyazma.readers.front.values import Front
 from elyazma.readers.heading_peers import add_alike, free_odd
 from elyazma.readers.headings import guess_headings
@@ -148,6 +149,7 @@ def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arrange
             found.front.doubts += [_doubt_head(title, code) for code, title in found.front.titles.items()]
             return found
         arranged.front.unplaced[:0] = head
+    add_listed_people(arranged.front, lexicon)
     return arranged
 
 

@@ -12,7 +12,7 @@ from elyazma.model.imported import Piece
 from elyazma.readers.front.lines import read_lines
 from elyazma.readers.front.names import is_name
 from elyazma.readers.front.people import read_people_line
-from elyazma.readers.front.segments import cut_number
+from elyazma.readers.front.student_numbers import cut_number
 from elyazma.readers.front.values import Front
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.outline import read_text

@@ -22,6 +22,9 @@ _MOST_LABEL = 4
 
 def give_contacts(contacts: Contacts, mark: str, front: Front, lexicon: Lexicon) -> bool:
     """Give addresses to the person with a sign, else to the people they stand under; tell whether there were any."""
+    marked = _read_signs(contacts.emails, front, lexicon)
+    if marked:
+        contacts = contacts._replace(emails=())
     front.emails += contacts.emails
     if not front.people:
         return bool(contacts.emails or contacts.orcids)
@@ -33,6 +36,26 @@ def give_contacts(contacts: Contacts, mark: str, front: Front, lexicon: Lexicon)
         person.phone = phone
     if len(contacts.emails) == len(group) == 1 and not group[0].email:
         _give_below(group[0], contacts.emails[0], front, lexicon)
+    return True
+
+
+_SIGNED = re.compile(r"(\d{1,2})([^\W\d].*)")
+"""An address with a person's sign before it: "1ann@a.example, 2ben@b.example"."""
+
+
+def _read_signs(emails: Sequence[str], front: Front, lexicon: Lexicon) -> bool:
+    """Give addresses with signs before them to the people behind whose names these stand; tell whether all had one.
+
+    One alone may begin with a digit of its own: it has to hold the person's name.
+    """
+    found = [signed for email in emails if (signed := _SIGNED.match(email))]
+    people = [list_marked(signed[1], front) for signed in found]
+    if not found or len(found) < len(emails) or not all(len(each) == 1 for each in people):
+        return False
+    if len(found) == 1 and people[0][0] not in _list_fitting(found[0][2], front, lexicon):
+        return False
+    for (person,), signed in zip(people, found, strict=True):
+        person.email = person.email or signed[2]
     return True
 
 

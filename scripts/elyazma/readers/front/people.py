@@ -20,8 +20,6 @@ from elyazma.readers.front.places import add_workplace, go_on_with_place, read_p
 from elyazma.readers.front.segments import (
     Segment,
     cut_leading_posts,
-    cut_number,
-    cut_numbers,
     is_post,
     names_place,
     names_street,
@@ -29,6 +27,7 @@ from elyazma.readers.front.segments import (
     weigh_names,
 )
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
+from elyazma.readers.front.student_numbers import cut_number, cut_numbers
 from elyazma.readers.front.supervisors import cut_supervisor, names_supervisor
 from elyazma.readers.front.texts import LONGEST_LINK, Contacts, cut_author_label, read_contacts, read_leading_mark
 from elyazma.readers.front.towns import is_country, is_known_town, is_town
@@ -202,7 +201,7 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
     mark, text = read_leading_mark(text)
     unnumbered = _NOTE_NUMBER.sub("", text)
     segments = read_segments(unnumbered, lexicon)
-    if mark and segments[0].kind == "name":
+    if mark and segments[0].kind in ("name", "family"):
         segments[0] = replace(segments[0], marks=(mark, *segments[0].marks))
     segments = _name_first(segments, front, lexicon)
     if not _are_names(segments, line, front, lexicon, sure=sure):
@@ -212,7 +211,8 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
     front.marks_lead = front.marks_lead or bool(mark)
     # A new group of people begins where places stand under those before.
     front.turns += any(front.people[at].places for at in front.group)
-    front.group = _add_people(segments, front, lexicon)
+    front.has_styled_people |= "author" in (line.look.style or line.piece.style)
+    front.group = _add_people(segments, front, lexicon, bare(text))
     return True
 
 
@@ -231,11 +231,20 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: L
     if first != "name":
         return False
     weight = weigh_names(segments) or max(segment.weight for segment in named)
-    styled = "author" in (line.look.style or line.piece.style)
-    in_address = front.after_place and weight < _SURE and bare(line.text).endswith(",")
-    if in_address or names_street(named[0].text, lexicon) or _is_on_map(named[0].text, front, lexicon):
+    if _is_address(segments, front, lexicon) or (
+        front.after_place and weight < _SURE and bare(line.text).endswith(",")
+    ):
         return False
+    styled = "author" in (line.look.style or line.piece.style)
     return styled or weight >= _SURE or (sure and not _is_stray(segments, front, lexicon))
+
+
+def _is_address(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> bool:
+    """Tell whether what has the capitals of names is where people work: a street, a town, a country."""
+    if front.after_place and is_country(segments[-1].text, lexicon):
+        return True
+    first = next(segment.text for segment in segments if segment.kind == "name")
+    return names_street(first, lexicon) or _is_on_map(first, front, lexicon)
 
 
 def _is_on_map(name: str, front: Front, lexicon: Lexicon) -> bool:
@@ -259,8 +268,8 @@ def _are_sure(front: Front, lexicon: Lexicon) -> bool:
     return bool(weights) and min(weights) >= _SURE
 
 
-def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> list[int]:
-    """Add the people of a line; give their numbers. Posts before a name are its own."""
+def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon, text: str = "") -> list[int]:
+    """Add the people of a line, which `text` is; give their numbers. Posts before a name are its own."""
     fresh: list[int] = []
     for at, segment in enumerate(segments):
         if segment.kind == "name" or (fresh and _is_single_name(segments, at, front, lexicon)):
@@ -272,11 +281,36 @@ def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> 
             person.posts.append(segment.text)
             person.marks = (*person.marks, *segment.marks)
         else:
-            rest = ", ".join(each.text.strip("()") for each in segments[at:])
+            end = _find_next_person(segments, at, lexicon)
             front.group = fresh[-1:]
-            add_workplace(rest, "", front, lexicon)
-            break
+            add_workplace(_join_words(segments[at:end], text), "", front, lexicon)
+            return [*fresh, *_add_people(segments[end:], front, lexicon, text)]
     return fresh
+
+
+def _join_words(segments: Sequence[Segment], text: str) -> str:
+    """Join the parts of an institution's name: with what the line has between them, "and" say, else with commas."""
+    parts = [segment.text.strip("()") for segment in segments]
+    between = _AND.join(map(re.escape, parts))
+    found = re.search(between, text)
+    return found[0] if found else ", ".join(parts)
+
+
+_AND = r"[\s,;]+(?:[^\W\d_]+\s+|&\s+)?"
+
+
+def _find_next_person(segments: Sequence[Segment], at: int, lexicon: Lexicon) -> int:
+    """Find the next name behind a place that has a place behind it too; the end where there is none.
+
+    "Ann Writer, University of Examples, Ben Sample, Institute of Samples".
+    """
+    for place in range(at + 1, len(segments) - 1):
+        segment, behind = segments[place], segments[place + 1]
+        places = [each.text for each in segments[at:place] if each.kind == "place"]
+        named = segment.kind == "name" and (segment.weight > _SURE or behind.text in places)
+        if named and places and behind.kind == "place" and not names_street(segment.text, lexicon):
+            return place
+    return len(segments)
 
 
 def _is_single_name(segments: Sequence[Segment], at: int, front: Front, lexicon: Lexicon) -> bool:

@@ -30,7 +30,7 @@ def read_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> bool:
     if fresh and _begins_with_name(marks[0][1], lexicon):
         # "²Bob Maker" below "¹Ann Writer" is a person.
         return False
-    if front.is_aside or not _is_place(text, line, lexicon, marked=marked):
+    if front.is_aside or not _is_place(text, line, front, lexicon, marked=marked):
         return False
     if len(marks) == 1 and not marks[0][0] and _goes_on_with_last(bare(text), front, lexicon):
         return True
@@ -52,12 +52,13 @@ def _begins_with_name(text: str, lexicon: Lexicon) -> bool:
     return read_segments(text, lexicon)[0].kind == "name" and not names_place(bare(text), lexicon)
 
 
-def _is_place(text: str, line: Line, lexicon: Lexicon, *, marked: bool) -> bool:
+def _is_place(text: str, line: Line, front: Front, lexicon: Lexicon, *, marked: bool) -> bool:
     styled = any(word in (line.look.style or line.piece.style) for word in _STYLES)
     if not (marked or styled or names_place(bare(text), lexicon)) or len(bare(text).split()) > _LONGEST_PLACE:
         return False
     first = read_segments(text, lexicon)[0]
-    return marked or first.kind != "name" or (first.weight <= 1 and styled)
+    # Where people stand in a style of authors, nobody stands in that of institutions: "P.G. Demidov Yaroslavl State".
+    return marked or first.kind != "name" or (styled and (first.weight <= 1 or front.has_styled_people))
 
 
 def _goes_on_with_last(text: str, front: Front, lexicon: Lexicon) -> bool:

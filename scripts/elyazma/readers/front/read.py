@@ -15,7 +15,8 @@ from elyazma.readers.front.names import is_name
 from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.segments import names_place
 from elyazma.readers.front.texts import read_code, read_contacts, read_dates
-from elyazma.readers.front.titles import IN_BRACKETS, breaks_off, find_title, is_label, is_rubric
+from elyazma.readers.front.title_weights import IN_BRACKETS, is_label, is_rubric
+from elyazma.readers.front.titles import breaks_off, find_title
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece

@@ -9,14 +9,15 @@ from functools import cache
 from typing import Literal
 
 from elyazma.languages.folding import fold_words
+from elyazma.readers.front.known_names import is_job
 from elyazma.readers.front.lines import bare, without_raised
-from elyazma.readers.front.names import PARTICLES, is_name, read_order, split_words, weigh_name
-from elyazma.readers.front.texts import cut_author_label, read_trailing_marks
+from elyazma.readers.front.names import is_name, read_order, split_words, weigh_name
+from elyazma.readers.front.paired_names import INITIALS, is_family, pair_names
+from elyazma.readers.front.texts import read_trailing_marks
 from elyazma.readers.front.values import LOWERED, RAISED
 from elyazma.readers.lexicon import Lexicon
 
 Kind = Literal["name", "post", "place", "initials", "family", "other"]
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[\s-]*)+|(?:[^\W\d_]\s?){1,3}")
 _MOST_OF_POST = 8
 """Words of a post with what stands between its own."""
 _DEGREES = re.compile(r"(?:ph\.?\s?d|m\.\s?d|m\.?\s?sc|b\.?\s?sc|m\.?\s?tech|b\.?\s?tech)\.?", re.IGNORECASE)
@@ -37,6 +38,8 @@ class Segment:
 
 def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
     """Read a line's parts, of which there is one at least; a family name and the initials behind its comma are one."""
+    if pairs := [] if names_place(text, lexicon) else pair_names(text):
+        return [Segment("name", name, marks, weight=3) for name, marks in pairs]
     parts = (
         each
         for part in _split(text, lexicon)
@@ -140,7 +143,9 @@ def _ands(lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _read_segment(part: str, lexicon: Lexicon) -> Segment:
-    words, marks = read_trailing_marks(part.strip(" ,;"))
+    leading = _GLUED_NUMBER.match(part.strip(" ,;"))
+    words, marks = read_trailing_marks(part.strip(" ,;")[leading.end() if leading else 0 :])
+    marks = (leading[0], *marks) if leading and leading[0] not in marks else marks
     text = bare(words).strip(" ,;:")
     if marks:
         text = _STOP.sub("", text)
@@ -154,11 +159,13 @@ def _read_segment(part: str, lexicon: Lexicon) -> Segment:
         return Segment("place", text, marks)
     if is_name(name, lexicon):
         return Segment("name", name, marks, posts, 3 if posts or other else weigh_name(name, lexicon), other)
-    if _INITIALS.fullmatch(text):
+    if INITIALS.fullmatch(text):
         return Segment("initials", text, marks)
-    return Segment("family" if _is_family(text) else "other", text, marks)
+    return Segment("family" if is_family(text) else "other", text, marks)
 
 
+_GLUED_NUMBER = re.compile(r"\d{1,2}(?=[^\W\d_]{2}[^\W\d_]*(?:\s|$))")
+"""A number that a name begins with: "1Ann Writer, 2Ben Sample"."""
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
 """A full stop between a name and the sign behind it."""
 _IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()]+)\)")
@@ -170,16 +177,6 @@ def _cut_other(text: str, lexicon: Lexicon) -> tuple[str, str]:
     if found and is_name(found[1], lexicon) and is_name(found[2], lexicon):
         return found[1], found[2]
     return text, ""
-
-
-def _is_family(text: str) -> bool:
-    """Tell whether a text can be a family name alone: one word with a capital, and particles before it."""
-    *before, last = text.split()
-    letters = last.translate(_SIGNS_OF_NAMES)
-    return letters.isalpha() and last[0].isupper() and all(word.lower() in PARTICLES for word in before)
-
-
-_SIGNS_OF_NAMES = str.maketrans(dict.fromkeys("-’'ʻʼ"))
 
 
 def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
@@ -253,6 +250,8 @@ def is_post(text: str, lexicon: Lexicon) -> bool:
     text = text.strip(" .,()")
     if not text:
         return False
+    if " " in text and is_job(text):
+        return True
     posts = _posts(lexicon)
     while found := posts.before.match(f"{text} ") or posts.before.match(f"{text}. "):
         text = text[found.end() :].strip(" .,()")
@@ -367,31 +366,3 @@ def plain_of(text: str) -> str:
 def count_words(text: str) -> int:
     """Count the words of a text."""
     return len(split_words(text))
-
-
-# --- Students' numbers ----------------------------------------------------------------------------------
-
-_NUMBER = re.compile(
-    r"\s*[-–—,(|]?\s*(?<!\bID )(?<!\bID: )\b(?=[\w/]*\d{4})(?!\d{5}\b)((?:\d{2}/)?[^\W\d_]{0,4}\d\w{4,11}\?{0,4})\)?"
-    rf"\s*({RAISED}[^{LOWERED}]*{LOWERED})?\s*$"
-)
-"""A student's number behind a name, and a raised sign: "Ann Writer - 220410581"."""
-_NUMBER_BEFORE = re.compile(r"\s*(\d{6,12})\s*[-–—:]?\s+")
-
-
-def cut_number(text: str, lexicon: Lexicon) -> tuple[str, str]:
-    """Cut a student's number off a name, behind or before it; also give it, empty where there is none."""
-    if (first := _NUMBER_BEFORE.match(text)) and is_name(text[first.end() :], lexicon):
-        return text[first.end() :], first[1]
-    found = _NUMBER.search(text)
-    before = text[: found.start()] if found else ""
-    if found is None or not is_name(cut_author_label(before, lexicon), lexicon):
-        return text, ""
-    return before + (found[2] or ""), found[1]
-
-
-def cut_numbers(text: str, lexicon: Lexicon) -> tuple[str, list[str]]:
-    """Cut students' numbers off several names; also give them. A text without one stays as it is."""
-    parts = [cut_number(part, lexicon) for part in re.split(r"[,;]\s|\s[–—-]\s(?!\d)", text)]
-    numbers = [number for _, number in parts if number]
-    return (", ".join(part for part, _ in parts), numbers) if numbers else (text, [])

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from elyazma.languages.folding import fold_words
+from elyazma.readers.front.known_names import is_listed_town
 from elyazma.readers.front.segments import names_place
 from elyazma.readers.lexicon import Lexicon
 
@@ -74,7 +75,7 @@ def is_known_town(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text is a town's name that a language file has."""
     known = _fold_all((*lexicon.words("place"), *lexicon.words("city")))
     bare = fold_words(" ".join(_words_of(text)).strip(" .()"))
-    return len(bare) >= _SHORTEST and bare in known
+    return len(bare) >= _SHORTEST and (bare in known or (" " in bare and is_listed_town(bare)))
 
 
 def _words_of(text: str) -> list[str]:

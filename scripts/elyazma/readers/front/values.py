@@ -73,9 +73,11 @@ class Front:
     after_place: bool = False
     """Whether the line before named an institution."""
     is_aside: bool = False
+    """Whether the lines that come are about somebody who is no author."""
     names_supervisors: bool = False
     """Whether the lines that come name those who supervised the work: a line before only said so."""
-    """Whether the lines that come are about somebody who is no author."""
+    has_styled_people: bool = False
+    """Whether a line in a style of authors named people."""
     marks_lead: bool = False
     """Whether the signs of people stand before their names."""
     udc: list[str] = field(default_factory=list)
