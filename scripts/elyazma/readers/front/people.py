@@ -14,6 +14,7 @@ from elyazma.readers.front.addresses import (
     read_address,
     read_corresponding,
 )
+from elyazma.readers.front.known_names import is_listed_name
 from elyazma.readers.front.lines import bare, without_raised
 from elyazma.readers.front.names import weigh_name
 from elyazma.readers.front.places import add_workplace, go_on_with_place, read_place
@@ -36,6 +37,8 @@ from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.runs import OBJECT
 
+_STATE = re.compile("[A-Z]{2}")
+"""The two letters of a state behind its town: "Santa Cruz do Sul, RS"."""
 _SURE = 2
 """What a name weighs for which more speaks than its capitals."""
 
@@ -219,10 +222,17 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
 def _name_first(segments: list[Segment], front: Front, lexicon: Lexicon) -> list[Segment]:
     """Take one word for a name at the beginning of a line too, where it and a name behind it have signs."""
     first, *others = segments
+    if not others and first.kind == "family" and first.marks and _follows_people(first, front):
+        return [replace(first, kind="name", weight=_SURE)]
     marked = any(segment.kind == "name" and segment.marks for segment in others)
     if not marked or not _is_single_name([first], 0, front, lexicon):
         return segments
     return [replace(first, kind="name", weight=_SURE), *others]
+
+
+def _follows_people(segment: Segment, front: Front) -> bool:
+    """Tell whether one word with a sign stands right below people's names, and lists have it: "Suhendra¹"."""
+    return bool(front.people) and not front.after_place and is_listed_name(segment.text)
 
 
 def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
@@ -241,7 +251,8 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: L
 
 def _is_address(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> bool:
     """Tell whether what has the capitals of names is where people work: a street, a town, a country."""
-    if front.after_place and is_country(segments[-1].text, lexicon):
+    last = segments[-1].text
+    if front.after_place and (is_country(last, lexicon) or (len(segments) > 1 and _STATE.fullmatch(last))):
         return True
     first = next(segment.text for segment in segments if segment.kind == "name")
     return names_street(first, lexicon) or _is_on_map(first, front, lexicon)
@@ -278,7 +289,7 @@ def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon, tex
             front.posts.append(segment.text)
         elif segment.kind == "post":
             person = front.people[fresh[-1]]
-            person.posts.append(segment.text)
+            person.posts.append(segment.text.strip("()"))
             person.marks = (*person.marks, *segment.marks)
         else:
             end = _find_next_person(segments, at, lexicon)

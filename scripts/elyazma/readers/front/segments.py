@@ -52,8 +52,9 @@ def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
 
 def _split_between_names(part: str, lexicon: Lexicon) -> list[str]:
     """Split a part at dashes or dots where nothing but names stands between them: "Ayşe ÖRNEK – Ali DENEME"."""
-    # A dash may also stand between two words of something else, so that capitals alone do not tell.
-    for between, least in ((r"\s+[–—-]\s+", 2), (r"\s+[·•∙]\s+", 1)):
+    # A dash may also stand between two words of something else, so that capitals alone do not tell; "i" and "y" are
+    # "and" in several languages, and in family names: "Puig i Exemple".
+    for between, least in ((r"\s+[–—-]\s+", 2), (r"\s+[·•∙]\s+", 1), (r"\s+(?:i|y|og|och|und|en|in)\s+", 2)):
         parts = re.split(between, part)
         named = all(weigh_name(read_trailing_marks(bare(each))[0].strip(), lexicon) >= least for each in parts)
         if len(parts) > 1 and named:
@@ -104,7 +105,7 @@ def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
             continue
         level = max(0, level + (sign in f"{RAISED}([") - (sign in f"{LOWERED})]"))
         at += 1
-        if sign == LOWERED and not level and re.match(r"\s*[^\W\d_]", text[at:]):
+        if sign == LOWERED and not level and re.match(r"\s*\(?[^\W\d_]", text[at:]):
             # Raised signs end a name, comma or not.
             yield text[start:at]
             start = at

@@ -63,7 +63,7 @@ def read_contacts(text: str) -> Contacts:
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"[(\[]\s*[,;:|]*\s*[)\]]", " ", text)
+    text = re.sub(r"[(\[<]\s*[,;:|]*\s*[)\]>]", " ", text)
     text = re.sub(r"(?:\s*[,;|/:]\s*){2,}", ", ", " ".join(text.split()))
     return text.strip(" ,;:|/–—-")
 

@@ -179,7 +179,8 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
 
 def _are_one_title(one: Line, other: Line, lexicon: Lexicon) -> bool:
     """Tell whether two lines in the style of titles are one: each language has its own."""
-    joined = _same_language(one, other, lexicon) or breaks_off(bare(one.text), lexicon)
+    goes_on = breaks_off(bare(one.text), lexicon) or bare(other.text)[:1].islower()
+    joined = goes_on or _same_language(one, other, lexicon)
     return joined and fold_words(one.text) != fold_words(other.text)
 
 
