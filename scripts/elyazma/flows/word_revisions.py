@@ -6,7 +6,7 @@ Both are laid out as today's journal asks, as `invoke docx` would do it now; git
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.flows.checking import Checked
@@ -82,14 +82,21 @@ def _mark(findings: Findings, context: Context, audience: Audience) -> _Marked:
     with lay_out(context) as roots:
         context.progress(phrase("reading both revisions"))
         both = findings.take(read_revisions(context, roots))
-        older = findings.take(_write_word(context, both.before, both.journal, audience))
-        newer = findings.take(_write_word(context, both.after, both.journal, audience))
+        journal = _put_notes_at_foot(both.journal)
+        older = findings.take(_write_word(context, both.before, journal, audience))
+        newer = findings.take(_write_word(context, both.after, journal, audience))
         credited = _find_credits(context.ends, both)
         # Pictures and tables are compared where they lie.
         changes = summarise_changes(both.before, both.after)
     context.progress(phrase("marking what changed"))
     content = mark_word(older, newer, credited if audience is Audience.PUBLIC else _hide_credits(credited))
     return _Marked(f"{both.after.manuscript.article.slug}-{both.journal.id}", content, changes)
+
+
+def _put_notes_at_foot(journal: Journal) -> Journal:
+    """Give a journal whose notes stand at the foot: what is marked for reading has them beside their text."""
+    document = replace(journal.manifest.document, notes="foot")
+    return replace(journal, manifest=replace(journal.manifest, document=document))
 
 
 @collecting

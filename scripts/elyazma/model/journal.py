@@ -121,6 +121,8 @@ class Document:
     classes: tuple[str, ...] = ()
     """The document classes of papers for which an import takes this journal: "acmart", "acmart/sigconf"; "*" any."""
     line_numbers: bool = False
+    notes: Literal["foot", "end"] = "foot"
+    """Where the text's notes are printed: at the foot of their pages, or at the text's end."""
     source: RuleSource | None = None
     __pydantic_config__ = STRICT
 

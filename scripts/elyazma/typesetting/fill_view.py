@@ -23,6 +23,7 @@ from elyazma.typesetting.content import (
     write_revision,
     write_supplement_start,
 )
+from elyazma.typesetting.endnotes import write_endnotes
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.order import Order, read_author
 from elyazma.typesetting.preamble import (
@@ -115,8 +116,14 @@ def _content(order: Order, main: Language, others: Sequence[Language]) -> NoEsca
     alphabets = write_alphabets(texts) if order.journal.manifest.document.engine != "pdflatex" else ""
     first = next((section.path for section in order.manuscript.sections), "") if order.line_numbers else ""
     numbers = write_line_numbers(order.document, first)
+    ended = order.journal.manifest.document.notes == "end"
+    notes = (
+        write_endnotes([each.path for each in (*order.manuscript.sections, *order.manuscript.appendices)], main)
+        if ended
+        else ""
+    )
     pages = _write_first_page(_write_issue(order.manuscript.article, order.journal, main))
-    pieces = (content, alphabets, XMP_DAY, ARCHIVING, write_revision(order.revision), numbers, pages)
+    pieces = (content, alphabets, XMP_DAY, ARCHIVING, write_revision(order.revision), numbers, notes, pages)
     return NoEscape("\n".join(filter(None, pieces)))
 
 

@@ -66,15 +66,17 @@ def write_blocks(blocks: Sequence[Block], frame: Frame, gathering: Gathering) ->
 
 
 def write_note(blocks: Sequence[Block], language: str, gathering: Gathering) -> str:
-    """Write what a note at the foot holds; its own sign begins the first paragraph."""
-    frame = Frame(Look(language), "FootnoteText")
-    mark = element("w:r", None, replace(Look(language), style="FootnoteReference").write(), "<w:footnoteRef/>")
+    """Write what a note holds, at the foot or at the end; its own sign begins the first paragraph."""
+    kind = gathering.sheet.note
+    style = f"{kind.title()}Text"
+    frame = Frame(Look(language), style)
+    mark = element("w:r", None, replace(Look(language), style=f"{kind.title()}Reference").write(), f"<w:{kind}Ref/>")
     head = mark + write_run(" ", frame.look)
     first = blocks[0] if blocks else None
     if isinstance(first, Para | Plain):
         content = head + write_inlines(first.inlines, frame.look, gathering)
-        return write_paragraph("FootnoteText", content, gathering) + write_blocks(blocks[1:], frame, gathering)
-    return write_paragraph("FootnoteText", head, gathering) + write_blocks(blocks, frame, gathering)
+        return write_paragraph(style, content, gathering) + write_blocks(blocks[1:], frame, gathering)
+    return write_paragraph(style, head, gathering) + write_blocks(blocks, frame, gathering)
 
 
 def _write_block(node: Block, frame: Frame, gathering: Gathering) -> str:  # noqa: C901, PLR0911, PLR0912

@@ -142,6 +142,10 @@ def _write_body(
         findings += _complain(gathering, Span("bib" if block == "references" else _ARTICLE))
     if manifest.find_part("reviewer"):
         pieces.append(write_reviewer(article, document.words, gathering))
+    if gathering.endnotes:
+        # Word prints them behind all else.
+        frame = Frame(Look(gathering.tag(document.language)))
+        pieces.append(_write_heading(document.words["footnotes"], frame, gathering))
     return "".join(pieces), tuple(findings)
 
 
@@ -200,7 +204,7 @@ def _write_entries(entries: Blocks, frame: Frame, gathering: Gathering, *, field
 _PARAGRAPH_START, _PARAGRAPH_END = "</w:pPr>", "</w:p>"
 
 
-def _write_heading(words: str, frame: Frame, gathering: Gathering, *, new_page: bool) -> str:
+def _write_heading(words: str, frame: Frame, gathering: Gathering, *, new_page: bool = False) -> str:
     asked = gathering.sheet.word.heading_of(1)
     look = Look(frame.look.language, italic=asked.italic, slanted=asked.italic)
     values = {"numPr": ('<w:numId w:val="0"/>',), "pageBreakBefore": new_page or None}

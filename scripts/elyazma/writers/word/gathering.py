@@ -125,6 +125,8 @@ class Gathering:
     """How headings print their numbers, level by level (document/heading_numbers)."""
     """Sections are counted in Roman numerals."""
     notes: list[str] = field(default_factory=list)
+    endnotes: set[int] = field(default_factory=set)
+    """The numbers of those notes that stand at the end."""
     drawn: dict[str, Drawn] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     lists: list[Listing] = field(default_factory=list)

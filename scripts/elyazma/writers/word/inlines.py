@@ -86,8 +86,10 @@ def _write_inline(node: Inline, look: Look, gathering: Gathering) -> str:  # noq
             number = len(gathering.notes)
             with gathering.in_note(number):
                 gathering.notes[number - 1] = gathering.write_note(blocks, look.language, gathering)
-            face = replace(Look(look.language), style="FootnoteReference")
-            return element("w:r", None, face.write(), element("w:footnoteReference", {"w:id": number}))
+            kind = gathering.sheet.note
+            gathering.endnotes |= {number} if kind == "endnote" else set()
+            face = replace(Look(look.language), style=f"{kind.title()}Reference")
+            return element("w:r", None, face.write(), element(f"w:{kind}Reference", {"w:id": number}))
         case CitationLink() | Reference() | Link():
             return _write_any_link(node, look, gathering)
         case Foreign() | Label() | Qed() | ItemSign() | Span() | Anchor():

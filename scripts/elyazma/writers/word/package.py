@@ -21,7 +21,7 @@ CUSTOM = "docProps/custom.xml"
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 CUSTOM_RELATION = f"{_OFFICE}/custom-properties"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_PARTS = ("styles", "settings", "numbering", "fontTable", "footnotes")
+_PARTS = ("styles", "settings", "numbering", "fontTable")
 _JUSTIFICATION = {"left": "left", "center": "center", "right": "right"}
 
 
@@ -48,7 +48,7 @@ def write_package(body: str, facts: Facts, gathering: Gathering) -> bytes:
         "word/settings.xml": _settings(gathering),
         "word/numbering.xml": write_numbering(gathering.lists, gathering.headings),
         "word/fontTable.xml": _fonts(sheet),
-        "word/footnotes.xml": _footnotes(gathering),
+        **{f"word/{kind}s.xml": _notes(gathering, kind) for kind in sheet.note_kinds},
     }
     properties = dict(gathering.citations.list_properties()) if gathering.citations else {}
     if properties:
@@ -58,9 +58,9 @@ def write_package(body: str, facts: Facts, gathering: Gathering) -> bytes:
         parts[f"word/{edge}.xml"] = _page_number(sheet, edge, facts.language)
     noted = _note_links(gathering)
     if noted:
-        parts["word/_rels/footnotes.xml.rels"] = _relations(*noted)
+        parts |= {f"word/_rels/{kind}s.xml.rels": _relations(*noted) for kind in sheet.note_kinds}
     parts |= {f"word/media/{each.name}": each.content for each in gathering.drawn.values()}
-    types = _content_types(edge, custom=bool(properties))
+    types = _content_types(sheet, edge, custom=bool(properties))
     return pack_parts({"[Content_Types].xml": types, **dict(sorted(parts.items()))})
 
 
@@ -97,6 +97,8 @@ def _section(sheet: Sheet) -> str:
         "sectPr",
         SECTION,
         {
+            # LibreOffice reads it here.
+            "endnotePr": ('<w:numFmt w:val="decimal"/>',) if sheet.note == "endnote" else None,
             "pgSz": {"w": sheet.paper[0], "h": sheet.paper[1]},
             "pgMar": margins | {"header": min(709, top // 2), "footer": min(709, bottom // 2), "gutter": 0},
             "lnNumType": numbers if sheet.line_numbers else None,
@@ -119,26 +121,35 @@ def _page_number(sheet: Sheet, edge: str, language: str) -> bytes:
     return root("w:ftr" if edge == "footer" else "w:hdr", element("w:p", None, values, number))
 
 
-def _footnotes(gathering: Gathering) -> bytes:
-    """Write the notes after the two lines that Word draws above them."""
+def _notes(gathering: Gathering, kind: str) -> bytes:
+    """Write the notes of a kind after the two lines that Word draws above them."""
     lines = "".join(
         element(
-            "w:footnote",
-            {"w:type": kind, "w:id": number},
+            f"w:{kind}",
+            {"w:type": line, "w:id": number},
             element(
                 "w:p", None, '<w:pPr><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>', f"<w:r><w:{sign}/></w:r>"
             ),
         )
-        for number, kind, sign in (
+        for number, line, sign in (
             (-1, "separator", "separator"),
             (0, "continuationSeparator", "continuationSeparator"),
         )
     )
-    notes = (element("w:footnote", {"w:id": at}, note) for at, note in enumerate(gathering.notes, 1))
-    return root("w:footnotes", lines, *notes, prefixes=("w", "r", "m", "wp"))
+    ends = kind == "endnote"
+    written = ((at, note) for at, note in enumerate(gathering.notes, 1) if (at in gathering.endnotes) == ends)
+    notes = (element(f"w:{kind}", {"w:id": at}, note) for at, note in written)
+    return root(f"w:{kind}s", lines, *notes, prefixes=("w", "r", "m", "wp"))
 
 
 # --- Settings, fonts, properties --------------------------------------------------------------------
+
+
+_ENDS = (
+    '<w:endnotePr><w:pos w:val="docEnd"/><w:numFmt w:val="decimal"/><w:endnote w:id="-1"/><w:endnote w:id="0"/>'
+    "</w:endnotePr>"
+)
+"""Word numbers endnotes in Roman figures, if it is not told (ECMA-376, 17.11.17)."""
 
 
 def _settings(gathering: Gathering) -> bytes:
@@ -161,6 +172,7 @@ def _settings(gathering: Gathering) -> bytes:
         '<w:defaultTabStop w:val="708"/>',
         '<w:characterSpacingControl w:val="doNotCompress"/>',
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>',
+        _ENDS if gathering.sheet.note == "endnote" else "",
         element("w:compat", None, *compat),
         element("w:docVars", None, *variables) if kept else "",
         f'<m:mathPr><m:mathFont m:val="{MATH_FONT}"/><m:defJc m:val="centerGroup"/></m:mathPr>',
@@ -216,7 +228,11 @@ def write_properties(properties: Mapping[str, str]) -> bytes:
 # --- What belongs together --------------------------------------------------------------------------
 
 
-def _content_types(edge: str, *, custom: bool) -> bytes:
+def _list_parts(sheet: Sheet, edge: str) -> tuple[str, ...]:
+    return (*_PARTS, *(f"{kind}s" for kind in sheet.note_kinds), *filter(None, (edge,)))
+
+
+def _content_types(sheet: Sheet, edge: str, *, custom: bool) -> bytes:
     defaults = {
         "jpg": "image/jpeg",
         "png": "image/png",
@@ -224,8 +240,7 @@ def _content_types(edge: str, *, custom: bool) -> bytes:
         "xml": "application/xml",
     }
     main = {"/word/document.xml": f"{_TYPES}.document.main+xml"}
-    names = (*_PARTS, *filter(None, (edge,)))
-    main |= {f"/word/{name}.xml": f"{_TYPES}.{name}+xml" for name in names}
+    main |= {f"/word/{name}.xml": f"{_TYPES}.{name}+xml" for name in _list_parts(sheet, edge)}
     main |= {
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
@@ -256,7 +271,7 @@ def _package_links(*, custom: bool) -> bytes:
 
 def _links(gathering: Gathering) -> bytes:
     edge = _edge(gathering.sheet)
-    names = (*_PARTS, *filter(None, (edge,)))
+    names = _list_parts(gathering.sheet, edge)
     own = [_relation(f"rId{name.title()}", f"{_OFFICE}/{name}", f"{name}.xml") for name in names]
     return _relations(*own, *_text_links(gathering).values())
 

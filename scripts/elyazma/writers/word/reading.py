@@ -54,8 +54,11 @@ def read_word(content: bytes) -> WordFile:
     return WordFile(join_words(words), equations)
 
 
+_NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+
+
 def _notes(part: Any) -> Iterator[Any]:
-    yield from (each.target_part for each in part.rels.values() if each.reltype == RELATIONSHIP_TYPE.FOOTNOTES)
+    yield from (each.target_part for each in part.rels.values() if each.reltype in _NOTES)
 
 
 def join_words(text: str) -> str:

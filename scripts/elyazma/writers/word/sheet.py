@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from elyazma.model.journal import Manifest
 from elyazma.model.word_style import Word
@@ -25,6 +26,13 @@ class Sheet:
     paper: tuple[int, int]
     margins: tuple[int, int, int, int]
     line_numbers: bool
+    note: Literal["footnote", "endnote"] = "footnote"
+    """What Word makes of a note of the text."""
+
+    @property
+    def note_kinds(self) -> tuple[str, ...]:
+        """Give the kinds of notes that the file may have: authors' own stand at the foot in any."""
+        return tuple(dict.fromkeys(("footnote", self.note)))
 
     @property
     def width(self) -> int:
@@ -57,6 +65,7 @@ def make_sheet(manifest: Manifest) -> Sheet:
         line=round(240 * (word.line_spacing or page.line_spacing)),
         paper=_PAPER[paper],
         margins=(top, right, bottom, left),
+        note="endnote" if page.notes == "end" else "footnote",
         line_numbers=page.line_numbers if word.line_numbers is None else word.line_numbers,
     )
 

@@ -148,7 +148,9 @@ def _end_styles(sheet: Sheet) -> Iterator[Style]:
         run={"b": True},
     )
     foot: Values = {"spacing": {"line": 240, "lineRule": "auto"}, "jc": spread_value(sheet)}
-    yield Style(id="FootnoteText", name="footnote text", paragraph=foot, run=small(sheet), priority=99, quick=False)
+    for kind in sheet.note_kinds:
+        name = f"{kind} text"
+        yield Style(id=f"{kind.title()}Text", name=name, paragraph=foot, run=small(sheet), priority=99, quick=False)
     tabs = (tab("center", sheet.width // 2), tab("right", sheet.width))
     edge: Values = {"tabs": tabs, "spacing": {"line": 240, "lineRule": "auto"}}
     for name in ("header", "footer"):

@@ -80,9 +80,10 @@ def float_styles(sheet: Sheet) -> Iterator[Style]:
 def character_styles(sheet: Sheet) -> Iterator[Style]:
     """Make the styles of characters."""
     mono: Values = {"rFonts": fonts(sheet.word.mono_font), "noProof": True}
+    raised: Values = {"vertAlign": "superscript"}
     faces: tuple[tuple[str, str, Values], ...] = (
         ("DefaultParagraphFont", "Default Paragraph Font", {}),
-        ("FootnoteReference", "footnote reference", {"vertAlign": "superscript"}),
+        *((f"{kind.title()}Reference", f"{kind} reference", raised) for kind in sheet.note_kinds),
         ("Hyperlink", "Hyperlink", {}),
         ("VerbatimChar", "Verbatim Char", mono),
     )
