@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare
-from elyazma.readers.front.segments import cut_leading_posts, is_post, names_place, read_segments
+from elyazma.readers.front.segments import cut_leading_posts, is_post, names_place, names_street, read_segments
 from elyazma.readers.front.texts import read_leading_mark, read_trailing_marks
 from elyazma.readers.front.towns import is_country, is_town
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line, Workplace
@@ -58,7 +58,8 @@ def _is_place(text: str, line: Line, front: Front, lexicon: Lexicon, *, marked: 
         return False
     first = read_segments(text, lexicon)[0]
     # Where people stand in a style of authors, nobody stands in that of institutions: "P.G. Demidov Yaroslavl State".
-    return marked or first.kind != "name" or (styled and (first.weight <= 1 or front.has_styled_people))
+    named = front.has_styled_people and not names_street(text, lexicon)
+    return marked or first.kind != "name" or (styled and (first.weight <= 1 or named))
 
 
 def _goes_on_with_last(text: str, front: Front, lexicon: Lexicon) -> bool:

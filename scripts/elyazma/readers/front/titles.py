@@ -52,7 +52,7 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
         head, colon, rest = bare(line.text).partition(":")
         labelled = colon and len(rest.split()) > FEW and fold_words(head).strip() in title_labels(lexicon)
         weights[at] += STYLED * bool(labelled)
-        if not first and (count_places(bare(line.text), lexicon) > 1 or _begins_with_place(line, lexicon)):
+        if not first and _says_where(line, lexicon):
             # A paper that has its title needs none of its institutions' names for another.
             weights[at] -= STYLED
         weights[at] -= STYLED * _is_heading(line, lines)
@@ -66,9 +66,15 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+[^\W\d_]")
 """A heading with its number: "2. Problem"."""
 
 
-def _begins_with_place(line: Line, lexicon: Lexicon) -> bool:
-    """Tell whether a line begins with a word for institutions: "Program Studi Contoh Fakultas Sampel"."""
-    return names_place(" ".join(bare(line.text).split()[:_FIRST_WORDS]), lexicon)
+def _says_where(line: Line, lexicon: Lexicon) -> bool:
+    """Tell whether a line has two words for institutions, or begins with one, or has a postcode."""
+    text = bare(line.text)
+    first = " ".join(text.split()[:_FIRST_WORDS])
+    return count_places(text, lexicon) > 1 or names_place(first, lexicon) or _POSTCODE.search(text) is not None
+
+
+_POSTCODE = re.compile(r"(?<!\w)(?:\d{2}\.?\d{3}-\d{3}|\d{5,6})(?!\w)")
+"""A postcode: "98.400-000", "28293"."""
 
 
 def _is_heading(line: Line, lines: Sequence[Line]) -> bool:
