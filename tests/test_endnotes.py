@@ -12,11 +12,12 @@ import pytest
 
 from elyazma.flows.exports import export
 from elyazma.flows.pipeline import build_pdf
-from elyazma.languages import load_language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity
+from elyazma.model.nodes import Header, plain_text
 from elyazma.pdf.reader import read_texts
-from elyazma.typesetting.endnotes import write_endnotes
+from elyazma.typesetting.endnotes import place_endnotes
+from read_papers import read
 
 STYLES = Path(__file__).parents[1] / "styles"
 TEXT = r"""\section{Words}
@@ -63,10 +64,40 @@ def test_the_pdf_has_the_notes_behind_the_text(ends: Path, journal: str) -> None
     assert "note 1." in printed.replace("\u00a0", " ")
 
 
-def test_files_of_one_name_are_counted() -> None:
-    written = write_endnotes(("manuscript/sections/01.tex", "manuscript/appendices/01.tex"), load_language("az"))
-    assert "filesleft=2" in written
-    assert "section*{Qeydlər}" in written
+def test_notes_are_printed_before_the_references() -> None:
+    main = r"""\input{abstract}
+\input{sections/01.tex}
+\input{sections/02.tex}
+\bibliography{references}
+\input{appendices/01.tex}
+"""
+    placed = place_endnotes(main, ("sections/01.tex", "sections/02.tex", "appendices/01.tex"))
+    lines = placed.splitlines()
+    assert [line for line in lines if "elyazma" in line] == [lines[1], lines[4]]
+    assert (lines[2], lines[3], lines[5]) == tuple(main.splitlines()[1:4])
+    assert place_endnotes("nothing", ("a",)) == "nothing"
+
+
+@pytest.mark.tex
+def test_a_note_of_a_formula_is_printed_once_and_files_may_have_one_name(ends: Path) -> None:
+    put_at_end(ends, "arxiv")
+    formula = r"""\section{More}
+\begin{align}a&=b\text{ where\footnote{Notesix.} it is}\\c&=d\end{align} and
+$x_{\text{if\footnote{Noteseven.}}}$. \input{manuscript/extra/02-more} LASTWORDS.
+"""
+    (ends / "manuscript/sections/02-more.tex").write_text(formula, "utf-8")
+    others = {"extra": r"Inner\footnote{Noteeight.} words.", "appendices": r"\section{App}Words\footnote{Notenine.}."}
+    for folder, text in others.items():
+        (ends / "manuscript" / folder).mkdir(exist_ok=True)
+        (ends / "manuscript" / folder / "02-more.tex").write_text(f"{text}\n", "utf-8")
+    made = build_pdf(ends, Options(journal="arxiv"), lambda _: None)
+    assert [each for each in made.diagnostics if each.severity is Severity.ERROR] == []
+    assert made.value
+    printed = "".join(read_texts(made.value.pdf.read_bytes()))
+    assert re.findall(r"Note(six|seven|eight|nine)", printed) == ["six", "seven", "eight", "nine"]
+    heading = re.search("(?m)^Notes", printed)
+    assert heading
+    assert printed.index("LASTWORDS") < heading.start() < printed.index("Notesix")
 
 
 def test_word_has_endnotes_and_says_so(ends: Path) -> None:
@@ -83,3 +114,17 @@ def test_word_has_endnotes_and_says_so(ends: Path) -> None:
     assert "w:footnoteReference" not in document
     assert re.findall(r"<w:t[^>]*>([^<]+)</w:t>", document)[-1] == "Notes"
     assert 'w:numFmt w:val="decimal"' in parts["word/settings.xml"]
+
+
+def test_an_import_makes_no_section_of_the_heading(ends: Path, tmp_path: Path) -> None:
+    put_at_end(ends, "plain")
+    made = export(ends, Options("docx", "plain"), lambda _: None)
+    assert made.value
+    imported = read(made.value.path, tmp_path)
+    texts = [
+        plain_text(block.inlines)
+        for section in imported.sections
+        for block in section.blocks
+        if isinstance(block, Header)
+    ]
+    assert texts == ["Words", "More"]

@@ -28,7 +28,16 @@ def test_lists_are_of_many_languages_and_writings() -> None:
     ("line", "names"),
     [
         ("Aluno: Alvaro V J Exemplo - Prof: Marcelo Modelo", ["Alvaro V J Exemplo"]),
-        ("written in 2024 by Marie Exemple (Lyon)", ["Marie Exemple"]),
+        ("Author: Marie Exemple (Lyon)", ["Marie Exemple"]),
+        ("Anna Sampler¹, Ben Wxyz", ["Anna Sampler"]),
+        ("written in 2024 by Marie Exemple (Lyon)", []),
+        ("Reviewed by Maria Garcia", []),
+        ("Jüri Üyesi: Mehmet Kaya", []),
+        ("Рецензент: Мария Иванова", []),
+        ("Marie Curie Letters", []),
+        ("Heydər Əliyevin xatirəsinə", []),
+        ("San Diego", []),
+        ("Geographic terms: San Diego; Santa Rosa", []),
         ("Anna de la Muestra / Pedro Prueba", ["Anna de la Muestra", "Pedro Prueba"]),
         ("Supervisor: Anna Sampler", []),
         ("Marie Curie University of Examples", []),
@@ -82,6 +91,13 @@ def test_a_job_is_no_name() -> None:
         ),
         ("1Endra , 2Adi Contoh C 2 , 3Ismail Sampel Z", ["Adi Contoh C", "Ismail Sampel Z"]),
         ("Paris, France, Lyon, France", []),
+        ("Boston, Charlotte, Denver, Austin", []),
+        ("Smith, MD, Garcia, PhD", []),
+        ("Suhendra^, Siti Rahayu".replace("^", ""), ["Siti Rahayu"]),
+        (
+            "María de los Ángeles Muestra y José Ejemplo y Gasset",
+            ["María de los Ángeles Muestra", "José Ejemplo y Gasset"],
+        ),
     ],
 )
 def test_lines_of_names_are_taken_apart(line: str, names: list[str]) -> None:

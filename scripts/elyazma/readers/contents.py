@@ -70,3 +70,10 @@ def _is_styled(piece: Piece) -> bool:
 def _read_entry(piece: Piece) -> str:
     """Give a line's words without the number before them and the page behind them."""
     return fold_words(_PAGE.sub("", strip_number(read_text(piece).strip())))
+
+
+def cut_notes_heading(pieces: list[Piece], lexicon: Lexicon) -> tuple[list[Piece], list[str]]:
+    """Cut the last line where it heads the endnotes, which Word prints behind it; also give its words."""
+    words = {fold_words(language.words["footnotes"]) for language in lexicon.languages.values()}
+    last = read_text(pieces[-1]).strip(" :.") if pieces else ""
+    return (pieces[:-1], [last]) if fold_words(last) in words else (pieces, [])

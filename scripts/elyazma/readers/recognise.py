@@ -16,7 +16,7 @@ from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Pla
 from elyazma.model.phrases import phrase, phrase_count
 from elyazma.readers.arrange import arrange, heading_of
 from elyazma.readers.arranged import Arranged
-from elyazma.readers.contents import cut_contents
+from elyazma.readers.contents import cut_contents, cut_notes_heading
 from elyazma.readers.environments import find_environments
 from elyazma.readers.files import write_article
 from elyazma.readers.floats import Floats, join_floats
@@ -67,6 +67,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     """Make a manuscript of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
     lexicon = make_lexicon(languages)
     whole, contents = cut_contents(paper.pieces, lexicon)
+    whole, headed = cut_notes_heading(whole, lexicon)
     paper = replace(paper, pieces=tuple(whole))
     lexicon = learn_captions(whole, learn_list(whole, lexicon)).learn_prose(_list_prose(whole))
     pieces, doubts = _find_headings(paper, lexicon)
@@ -110,6 +111,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
             *_list_headings(arranged, sections),
             *_list_contributions(arranged),
             *contents,
+            *headed,
             *arranged.headings,
             *arranged.front.replaced,
             *special.replaced,

@@ -20,6 +20,7 @@ from elyazma.typesetting.archiving import list_packets
 from elyazma.typesetting.author_preamble import load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
 from elyazma.typesetting.encodings import find_unprintable
+from elyazma.typesetting.endnotes import place_endnotes
 from elyazma.typesetting.fill_view import fill_view
 from elyazma.typesetting.math_letters import write_math_letters
 from elyazma.typesetting.order import Order, gather_files, read_author
@@ -77,6 +78,9 @@ def _assemble(findings: Findings, order: Order) -> SourceTree:
         template = render_template(journal.template.read_text(encoding="utf-8"), view, journal.places["template"].path)
     except BadTemplate as bad:
         findings.refuse(bad.finding)
+    if journal.manifest.document.notes == "end":
+        files = [section.path for section in (*manuscript.sections, *manuscript.appendices)]
+        template = NoEscape(place_endnotes(template, files))
     generated = {
         f"{main}.tex": load_preamble(template, author, typeface.set, write_exceptions(map(list_path, lists))),
         f"{main}.bbl": bbl,

@@ -116,12 +116,7 @@ def _content(order: Order, main: Language, others: Sequence[Language]) -> NoEsca
     alphabets = write_alphabets(texts) if order.journal.manifest.document.engine != "pdflatex" else ""
     first = next((section.path for section in order.manuscript.sections), "") if order.line_numbers else ""
     numbers = write_line_numbers(order.document, first)
-    ended = order.journal.manifest.document.notes == "end"
-    notes = (
-        write_endnotes([each.path for each in (*order.manuscript.sections, *order.manuscript.appendices)], main)
-        if ended
-        else ""
-    )
+    notes = write_endnotes(main) if order.journal.manifest.document.notes == "end" else ""
     pages = _write_first_page(_write_issue(order.manuscript.article, order.journal, main))
     pieces = (content, alphabets, XMP_DAY, ARCHIVING, write_revision(order.revision), numbers, notes, pages)
     return NoEscape("\n".join(filter(None, pieces)))

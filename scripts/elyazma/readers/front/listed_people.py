@@ -8,19 +8,17 @@ from collections.abc import Iterator, Sequence
 from elyazma.model.imported import Doubt
 from elyazma.model.phrases import phrase
 from elyazma.readers.front.lines import bare
-from elyazma.readers.front.names import PARTICLES, is_name, names_somebody
-from elyazma.readers.front.segments import is_post, names_place
-from elyazma.readers.front.supervisors import cut_supervisor, names_supervisor
-from elyazma.readers.front.texts import read_contacts
+from elyazma.readers.front.names import is_name, names_somebody
+from elyazma.readers.front.segments import names_place
+from elyazma.readers.front.supervisors import names_supervisor
+from elyazma.readers.front.texts import cut_author_label, read_contacts
+from elyazma.readers.front.towns import is_known_town
 from elyazma.readers.front.values import Front, Person
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.outline import read_text
 
 _MOST_WORDS = 25
 """Words of a line that may name people; a longer one is a sentence of the text."""
-_MOST_SMALL = 0.5
-"""The share of words in small letters, particles apart, that a line of people has at most."""
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʻʼ‘`.-](?=[^\W\d_]))*\.?")
 _LABEL = re.compile(r"(?<!\w)([^\W\d_]+\.?(?: [^\W\d_]+)?)\s?:\s*")
 _LONGEST = 5
 """Words of a name."""
@@ -59,65 +57,61 @@ def _take_from_places(front: Front, lexicon: Lexicon) -> None:
     """Take the names off that stand before an institution's: "Ann Writer (Institute of Examples, France)"."""
     for at, place in enumerate(front.workplaces):
         for code, text in place.names.items():
-            name = next(iter(find_listed_names(text, lexicon)), "")
-            rest = text.removeprefix(name).strip(" ,;:-–—")
-            if name and text.startswith(name) and names_place(rest, lexicon):
-                place.names[code] = rest.removeprefix("(").removesuffix(")") if rest.startswith("(") else rest
+            name, rest = _divide_at_place(text)
+            if rest and names_place(rest, lexicon) and find_listed_names(name, lexicon) == [name]:
+                place.names[code] = rest
                 _add(name, front, [at])
 
 
+def _divide_at_place(text: str) -> tuple[str, str]:
+    """Divide a line at its first bracket, comma or dash; the second half is empty where there is none."""
+    found = _BEHIND.search(text)
+    if not found:
+        return text, ""
+    rest = text[found.end() :].strip(" ,;:-–—")
+    return text[: found.start()].strip(), rest.removesuffix(")") if "(" in found[0] else rest
+
+
+_BEHIND = re.compile(r"\s*(?:\(|,|;|\s[-–—]\s)\s*")
+
+
 def find_listed_names(text: str, lexicon: Lexicon) -> list[str]:
-    """Give the names in a line of people, in order; none where the line is a sentence, or about a supervisor."""
-    text = read_contacts(bare(text)).rest
-    words = text.split()
-    small = [word for word in words if word[:1].islower() and word not in PARTICLES]
-    if not words or len(words) > _MOST_WORDS or len(small) > _MOST_SMALL * len(words):
-        return []
-    if names_supervisor(text, lexicon):
-        return []
-    return [
-        name for part in _cut_teachers(text, lexicon) for run in _list_runs(part) if (name := _find_name(run, lexicon))
-    ]
+    """Give the names in a line of people, in order; none where the line is about anything else.
 
-
-def _cut_teachers(text: str, lexicon: Lexicon) -> list[str]:
-    """Split a line at its labels, and leave out whom one names a teacher: "Student: A. Writer - Prof.: B. Teacher"."""
-    parts = _LABEL.split(text)
-    labelled = zip(parts[1::2], parts[2::2], strict=True)
-    others = [part for label, part in labelled if not is_post(label, lexicon) and not cut_supervisor(label, lexicon)]
-    return [parts[0], *others]
-
-
-def _list_runs(text: str) -> Iterator[list[str]]:
-    """Yield the longest runs of words with capitals and of particles between them, which nothing but blanks parts."""
-    run: list[str] = []
-    end = 0
-    for found in _WORD.finditer(text):
-        goes_on = found[0][0].isupper() or (bool(run) and found[0].lower() in PARTICLES)
-        if run and (text[end : found.start()].strip() or not goes_on):
-            yield run
-            run = []
-        end = found.end()
-        run += [found[0]] if goes_on else []
-    if run:
-        yield run
-
-
-def _find_name(run: Sequence[str], lexicon: Lexicon) -> str:
-    """Give the longest name in a run that begins or ends with a listed given name; empty for none.
-
-    An institution may be named for somebody: "Marie Curie University".
+    A name begins the line, or stands behind a word for authors; behind it comes nothing but a sign or another name.
     """
-    if names_place(" ".join(run), lexicon):
-        return ""
-    parts = (
-        run[start : start + length]
-        for length in range(min(len(run), _LONGEST), 1, -1)
-        for start in range(len(run) - length + 1)
-    )
-    return next((" ".join(words) for words in parts if _is_listed(words, lexicon)), "")
+    text = read_contacts(bare(text)).rest
+    if not text or len(text.split()) > _MOST_WORDS or names_supervisor(text, lexicon):
+        return []
+    label, *others = _LABEL.split(text)
+    parts = [label] if label.strip() else []
+    parts += [part for word, part in zip(others[::2], others[1::2], strict=True) if _announces(word, lexicon)]
+    return [name for part in parts for name in _list_names(part, lexicon)]
 
 
-def _is_listed(words: Sequence[str], lexicon: Lexicon) -> bool:
-    name = " ".join(words)
-    return names_somebody(words, lexicon) and is_name(name, lexicon)
+def _announces(label: str, lexicon: Lexicon) -> bool:
+    """Tell whether a label is one for authors: "Aluno"."""
+    return cut_author_label(f"{label}: x", lexicon) == "x"
+
+
+def _list_names(text: str, lexicon: Lexicon) -> list[str]:
+    """Give the names that a line's beginning is made of, up to what is none."""
+    found: list[str] = []
+    for part in _BETWEEN.split(text):
+        name = _SIGNS.sub("", part).strip(" .,;")
+        if not name and found:
+            continue
+        if not _is_listed(name, lexicon):
+            break
+        found.append(name)
+    return found
+
+
+_BETWEEN = re.compile(r"\s*(?:[,;/|(]|\s[-–—]\s)\s*")
+_SIGNS = re.compile(r"[\d*†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+
+
+def _is_listed(name: str, lexicon: Lexicon) -> bool:
+    words = name.split()
+    listed = 1 < len(words) <= _LONGEST and is_name(name, lexicon) and names_somebody(words, lexicon)
+    return listed and not names_place(name, lexicon) and not is_known_town(name, lexicon)

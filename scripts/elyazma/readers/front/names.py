@@ -26,7 +26,8 @@ _MIDDLE = re.compile(r"[^\W\d_]\.")
 _GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})")
 PARTICLES = frozenset(
     (
-        "de", "da", "do", "das", "dos", "del", "della", "di", "du", "des", "d'", "la", "le", "el", "al", "van", "von",
+        "de", "da", "do", "das", "dos", "los", "las", "del",
+        "della", "di", "du", "des", "d'", "la", "le", "el", "al", "van", "von",
         "der", "den", "ter", "ten", "te", "zu", "zur", "bin", "ibn", "abu", "y", "e", "af", "av", "ben", "san", "st.",
         "mac",
     )
@@ -182,8 +183,6 @@ def weigh_name(text: str, lexicon: Lexicon) -> int:
     if text.isupper() and len(words) > _MOST_SHOUTED:
         # In a line of capitals these say nothing, nor do the endings: "МЕТОДОВ" is no name.
         return 0
-    if names_somebody(words, lexicon):
-        return 3
     return 2 if any(_ENDING.search(word.lower()) for word in words) else 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from elyazma.readers.front.known_names import is_given_name
 from elyazma.readers.front.lines import bare
@@ -23,14 +24,22 @@ def pair_names(text: str) -> list[tuple[str, tuple[str, ...]]]:
     if len(parts) < _FEWEST_PAIRED or len(parts) % 2:
         return []
     families, given = parts[::2], parts[1::2]
-    told = [any(is_given_name(word) or INITIALS.fullmatch(word) for word in name.split()) for name, _ in given]
-    fit = all(name and is_family(name) for name, _ in families) and all(_are_given(name) for name, _ in given)
-    # Towns and their countries repeat: "Paris, France, Lyon, France".
-    repeated = len({name for name, _ in given}) < len(given)
-    if not fit or repeated or 2 * sum(told) <= len(told):
+    if not _are_families(families) or not all(_are_given(name) for name, _ in given) or not _are_told(given):
         return []
     pairs = zip(families, given, strict=True)
     return [(f"{family}, {name}", (*first, *marks)) for (family, first), (name, marks) in pairs]
+
+
+def _are_families(parts: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    """Tell whether words are family names: behind a sign another person begins, "Ayşe, Mehmet Ali, Fatma" are given."""
+    return all(name and is_family(name) and not marks and not is_given_name(name) for name, marks in parts)
+
+
+def _are_told(parts: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    """Tell whether initials say that words are given names, and lists that most are; towns have none."""
+    initials = [any("." in word and INITIALS.fullmatch(word) for word in name.split()) for name, _ in parts]
+    told = [first or any(map(is_given_name, name.split())) for first, (name, _) in zip(initials, parts, strict=True)]
+    return any(initials) and 2 * sum(told) > len(told)
 
 
 def _are_given(text: str) -> bool:

@@ -235,15 +235,20 @@ def _follows_people(segment: Segment, front: Front) -> bool:
     return bool(front.people) and not front.after_place and is_listed_name(segment.text)
 
 
-def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
+def _weigh(segments: Sequence[Segment]) -> float:
+    """Tell how surely a line names people, by its words, by what stands with these, or by lists of names."""
     named = [segment for segment in segments if segment.kind == "name"]
+    told = weigh_names(segments) or max((segment.weight for segment in named), default=0)
+    return max(told, _SURE) if any(segment.listed for segment in named) else told
+
+
+def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
     first = next((segment.kind for segment in segments if segment.kind != "post"), "")
     if first != "name":
         return False
-    weight = weigh_names(segments) or max(segment.weight for segment in named)
-    if _is_address(segments, front, lexicon) or (
-        front.after_place and weight < _SURE and bare(line.text).endswith(",")
-    ):
+    weight = _weigh(segments)
+    in_address = front.after_place and weight < _SURE and bare(line.text).endswith(",")
+    if in_address or _is_address(segments, front, lexicon):
         return False
     styled = "author" in (line.look.style or line.piece.style)
     return styled or weight >= _SURE or (sure and not _is_stray(segments, front, lexicon))
@@ -318,7 +323,7 @@ def _find_next_person(segments: Sequence[Segment], at: int, lexicon: Lexicon) ->
     for place in range(at + 1, len(segments) - 1):
         segment, behind = segments[place], segments[place + 1]
         places = [each.text for each in segments[at:place] if each.kind == "place"]
-        named = segment.kind == "name" and (segment.weight > _SURE or behind.text in places)
+        named = segment.kind == "name" and (segment.weight > _SURE or segment.listed or behind.text in places)
         if named and places and behind.kind == "place" and not names_street(segment.text, lexicon):
             return place
     return len(segments)

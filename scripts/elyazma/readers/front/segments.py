@@ -9,9 +9,9 @@ from functools import cache
 from typing import Literal
 
 from elyazma.languages.folding import fold_words
-from elyazma.readers.front.known_names import is_job
+from elyazma.readers.front.known_names import is_given_name, is_job
 from elyazma.readers.front.lines import bare, without_raised
-from elyazma.readers.front.names import is_name, read_order, split_words, weigh_name
+from elyazma.readers.front.names import is_name, names_somebody, read_order, split_words, weigh_name
 from elyazma.readers.front.paired_names import INITIALS, is_family, pair_names
 from elyazma.readers.front.texts import read_trailing_marks
 from elyazma.readers.front.values import LOWERED, RAISED
@@ -32,6 +32,8 @@ class Segment:
     marks: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
     weight: int = 0
+    listed: bool = False
+    """Whether lists of given names have a word of the name."""
     other: str = ""
     """The same name in another script, which stands behind it in brackets."""
 
@@ -52,13 +54,28 @@ def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
 
 def _split_between_names(part: str, lexicon: Lexicon) -> list[str]:
     """Split a part at dashes or dots where nothing but names stands between them: "Ayşe ÖRNEK – Ali DENEME"."""
-    # A dash may also stand between two words of something else, so that capitals alone do not tell; "i" and "y" are
-    # "and" in several languages, and in family names: "Puig i Exemple".
-    for between, least in ((r"\s+[–—-]\s+", 2), (r"\s+[·•∙]\s+", 1), (r"\s+(?:i|y|og|och|und|en|in)\s+", 2)):
+    # A dash may also stand between two words of something else, so that capitals alone do not tell.
+    for between, least in ((r"\s+[–—-]\s+", 2), (r"\s+[·•∙]\s+", 1)):
         parts = re.split(between, part)
         named = all(weigh_name(read_trailing_marks(bare(each))[0].strip(), lexicon) >= least for each in parts)
         if len(parts) > 1 and named:
             return parts
+    return _split_at_and(part, lexicon)
+
+
+_AND = re.compile(r"\s+(?:i|y|og|och|und)\s+")
+
+
+def _split_at_and(part: str, lexicon: Lexicon) -> list[str]:
+    """Split at "and" of other languages, behind which a listed given name begins another name.
+
+    In Catalan and Spanish it also stands in family names: "Puig i Exemple".
+    """
+    for found in _AND.finditer(part):
+        names = [read_trailing_marks(bare(each))[0].strip() for each in (part[: found.start()], part[found.end() :])]
+        first = names[1].split()[:1]
+        if all(is_name(name, lexicon) for name in names) and first and is_given_name(first[0]):
+            return [part[: found.start()], part[found.end() :]]
     return [part]
 
 
@@ -99,7 +116,7 @@ def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
     while at < len(text):
         sign = text[at]
         found = None if level else joiner.match(text, at) or _match_place_in_brackets(text, at, lexicon)
-        if found and found.end() > at:
+        if found and found.end() > at and not _joins_family(text[start:at], found[0], text[found.end() :]):
             yield text[start:at]
             start = at = found.end()
             continue
@@ -110,6 +127,15 @@ def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
             yield text[start:at]
             start = at
     yield text[start:]
+
+
+def _joins_family(before: str, joiner: str, behind: str) -> bool:
+    """Tell whether "and" stands in a family name, behind two words and before one: "José Ejemplo y Gasset"."""
+    return joiner.strip() in _IN_NAMES and " " in before.strip() and _ONE_WORD.match(behind) is not None
+
+
+_IN_NAMES = frozenset(("y", "i"))
+_ONE_WORD = re.compile(r"[^\W\d_]+\s*(?:[,;]|$)")
 
 
 def _skip_and(text: str, lexicon: Lexicon) -> int:
@@ -159,7 +185,8 @@ def _read_segment(part: str, lexicon: Lexicon) -> Segment:
     if names_place(text, lexicon):
         return Segment("place", text, marks)
     if is_name(name, lexicon):
-        return Segment("name", name, marks, posts, 3 if posts or other else weigh_name(name, lexicon), other)
+        weight = 3 if posts or other else weigh_name(name, lexicon)
+        return Segment("name", name, marks, posts, weight, names_somebody(split_words(name), lexicon), other)
     if INITIALS.fullmatch(text):
         return Segment("initials", text, marks)
     return Segment("family" if is_family(text) else "other", text, marks)
