@@ -256,8 +256,10 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: L
 
 def _is_address(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> bool:
     """Tell whether what has the capitals of names is where people work: a street, a town, a country."""
-    last = segments[-1].text
-    if front.after_place and (is_country(last, lexicon) or (len(segments) > 1 and _STATE.fullmatch(last))):
+    last = segments[-1]
+    # "MD" is a degree, and no state's.
+    state = len(segments) > 1 and last.kind != "post" and _STATE.fullmatch(last.text) is not None
+    if front.after_place and (state or is_country(last.text, lexicon)):
         return True
     first = next(segment.text for segment in segments if segment.kind == "name")
     return names_street(first, lexicon) or _is_on_map(first, front, lexicon)
