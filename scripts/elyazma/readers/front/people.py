@@ -38,7 +38,7 @@ from elyazma.readers.pieces import make_piece
 from elyazma.readers.runs import OBJECT
 
 _STATE = re.compile("[A-Z]{2}")
-"""The two letters of a state behind its town: "Santa Cruz do Sul, RS"."""
+"""The two letters of a state behind its town: "Santa Cruz do Sul, RS"; "MD" is a degree as well."""
 _SURE = 2
 """What a name weighs for which more speaks than its capitals."""
 
@@ -257,7 +257,6 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: L
 def _is_address(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> bool:
     """Tell whether what has the capitals of names is where people work: a street, a town, a country."""
     last = segments[-1]
-    # "MD" is a degree, and no state's.
     state = len(segments) > 1 and last.kind != "post" and _STATE.fullmatch(last.text) is not None
     if front.after_place and (state or is_country(last.text, lexicon)):
         return True
