@@ -1,4 +1,4 @@
-"""Find people in lines that no other rule understood: by given names that lists have, whatever stands around them."""
+"""Find people in lines that no other rule understood: by a listed given name, with which the line begins."""
 
 from __future__ import annotations
 
