@@ -90,6 +90,8 @@ def test_a_job_is_no_name() -> None:
             ["Sample, Ann F.", "Molde, Leandro", "Muster, Iago Breno"],
         ),
         ("1Endra , 2Adi Contoh C 2 , 3Ismail Sampel Z", ["Adi Contoh C", "Ismail Sampel Z"]),
+        ("Smith, John, Garcia, Maria, and Novak, Peter", ["Smith, John", "Garcia, Maria", "Novak, Peter"]),
+        ("Smith, John1 and Novak, Peter2", ["Smith, John", "Novak, Peter"]),
         ("Paris, France, Lyon, France", []),
         ("Boston, Charlotte, Denver, Austin", []),
         ("Smith, MD, Garcia, PhD", []),

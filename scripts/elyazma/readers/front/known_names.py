@@ -29,7 +29,12 @@ def is_given_name(word: str) -> bool:
 
 def is_listed_name(word: str) -> bool:
     """Tell whether a word is somebody's given or family name."""
-    return is_given_name(word) or fold_spelling(word) in _family_names()
+    return is_given_name(word) or is_family_name(word)
+
+
+def is_family_name(word: str) -> bool:
+    """Tell whether a word is somebody's family name."""
+    return fold_spelling(word) in _family_names()
 
 
 def is_listed_town(text: str) -> bool:

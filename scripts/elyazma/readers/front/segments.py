@@ -40,7 +40,7 @@ class Segment:
 
 def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
     """Read a line's parts, of which there is one at least; a family name and the initials behind its comma are one."""
-    if pairs := [] if names_place(text, lexicon) else pair_names(text):
+    if pairs := [] if names_place(text, lexicon) else pair_names(text, ("&", *_ands(lexicon))):
         return [Segment("name", name, marks, weight=3) for name, marks in pairs]
     parts = (
         each
