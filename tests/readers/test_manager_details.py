@@ -94,6 +94,36 @@ def test_works_in_a_sentence(tmp_path: Path) -> None:
     assert cited(tmp_path, composite + run(" and ") + author) == [rf"\citet{key}", rf"\citeauthor{key}"]
 
 
+ENDNOTE = (
+    "<EndNote><Cite><Author>{family}</Author><Year>{year}</Year><RecNum>7</RecNum><record><rec-number>7</rec-number>"
+    '<foreign-keys><key app="EN" db-id="abc">7</key></foreign-keys><ref-type name="Book">6</ref-type>'
+    "<contributors><authors><author>{family}, Ann</author></authors></contributors>"
+    "<titles><title>{title}</title></titles><dates><year>{year}</year></dates></record></Cite></EndNote>"
+)
+
+
+def endnote(family: str, title: str, year: int) -> str:
+    data = ENDNOTE.format(family=family, title=title, year=year)
+    return run("It is so ") + complex_field(f" ADDIN EN.CITE {data}", run(f"({family}, {year})")) + run(".")
+
+
+def test_a_number_that_endnote_gave_twice_is_of_two_works(tmp_path: Path) -> None:
+    one = [endnote("Reed", "The mouths of rivers", 2001), endnote("Reed", "The Mouths of Rivers.", 2001)]
+    other = endnote("Hill", "Stone bridges of the north", 2011)
+    imported = read_body(tmp_path, one[0], other, one[1], other)
+    assert [each.fields["title"] for each in imported.references] == [
+        "The mouths of rivers",
+        "Stone bridges of the north",
+    ]
+    first, second = [each.key for each in imported.references]
+    assert re.findall(r"\\citep\{(\w+)\}", text_of(imported)) == [first, second, first, second]
+
+
+def test_a_title_that_somebody_mended_is_of_one_work(tmp_path: Path) -> None:
+    imported = read_body(tmp_path, endnote("Reed", "Rivers", 2001), endnote("Reed", "Their mouths, a history", 2001))
+    assert len(imported.references) == 1
+
+
 def test_endnote_s_forms() -> None:
     forms = ('AuthorYear="1"', 'ExcludeYear="1"', 'ExcludeAuth="1"', 'Hidden="1"', "")
     cites = "".join(f"<Cite {form}><Author>Brook</Author><Year>2019</Year></Cite>" for form in forms)

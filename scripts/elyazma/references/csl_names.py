@@ -34,7 +34,8 @@ def _write_person(part: Mapping[str, str]) -> str:
     particle, suffix = part.get("non-dropping-particle", ""), part.get("suffix", "")
     if particle.endswith(_JOINING):
         particle, family = "", particle + family
-    if not all(map(_is_small, particle.split())):
+    # A particle "and" would part the list: somebody's list of names that was read wrongly.
+    if not all(map(_is_small, particle.split())) or _protect(particle) != write_text(particle):
         pairs = {"family": family, "given": given, "prefix": particle, "suffix": suffix}
         return ", ".join(f"{key}={_protect(value, '=')}" for key, value in pairs.items() if value)
     written = " ".join(filter(None, (write_text(particle), _write_family(family))))

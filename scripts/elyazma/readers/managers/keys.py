@@ -33,8 +33,8 @@ def _read_skipped() -> frozenset[str]:
 
 def make_key(item: Mapping[str, object], taken: Collection[str]) -> str:
     """Make the key of a work; where it is taken, a letter stands behind it."""
-    stem = _first_creator(item) + _short_title(item) + _year(item)
-    stem = stem or "work"
+    creator, year = name_and_year(item)
+    stem = creator + _short_title(item) + year or "work"
     letters = (chr(ord("a") + place) for place in range(26))
     keys = (stem, *(stem + letter for letter in letters), *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
     return next(key for key in keys if key not in taken)
@@ -43,6 +43,11 @@ def make_key(item: Mapping[str, object], taken: Collection[str]) -> str:
 def clean_key(key: str) -> str:
     """Give a key that the data bring, without what no key may hold."""
     return _BAD_SIGNS.sub("", key)
+
+
+def name_and_year(item: Mapping[str, object]) -> tuple[str, str]:
+    """Give who made a work first, in ASCII letters, and its year; empty where it has none."""
+    return _first_creator(item), _year(item)
 
 
 def _first_creator(item: Mapping[str, object]) -> str:

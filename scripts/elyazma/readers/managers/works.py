@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from elyazma.languages.folding import fold_letters
 from elyazma.model.imported import ImportedReference
 from elyazma.readers.managers.data import Item, Work
-from elyazma.readers.managers.keys import clean_key, make_key
+from elyazma.readers.managers.keys import clean_key, make_key, name_and_year
 from elyazma.references.csl_entries import make_entry
 from elyazma.references.csl_text import strip_tags
 from elyazma.references.items import clean_doi
@@ -30,15 +31,17 @@ class Library:
 
     references: dict[str, ImportedReference] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
-    _keys: dict[str, str] = field(default_factory=dict)
+    _keys: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, work: Work) -> str:
         """Give the key of a work, which becomes an entry where it is new."""
         names = [*_list_names(work)]
-        known = next((self._keys[name] for name in names if name in self._keys), "")
-        key = known or self._enter(work)
+        alike = (key for name in names for key in self._keys.get(name, ()))
+        key = next((key for key in alike if not _are_two(work.item, self.items[key])), "") or self._enter(work)
         for name in names:
-            self._keys.setdefault(name, key)
+            keys = self._keys.setdefault(name, [])
+            if key not in keys:
+                keys.append(key)
         return key
 
     def _enter(self, work: Work) -> str:
@@ -61,6 +64,21 @@ def _list_names(work: Work) -> Iterator[str]:
         yield f"doi:{clean_doi(doi).lower()}:{title}"
     if title:
         yield f"same:{_describe(item)}"
+
+
+def _are_two(first: Item, second: Item) -> bool:
+    """Tell whether items of one name are two works: EndNote gives the number of a record that was deleted again.
+
+    Titles that are unlike are of one work where its first author and year are the same: somebody mended it.
+    """
+    one, other = (fold_letters(strip_tags(str(item.get("title") or ""))) for item in (first, second))
+    if not one or not other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE:
+        return False
+    return name_and_year(first) != name_and_year(second)
+
+
+_ALIKE = 0.6
+"""How alike the titles are of one work: two that one number stood for in a public paper had at most 0.34."""
 
 
 def _describe(item: Item) -> str:
