@@ -35,10 +35,10 @@ from lxml import etree
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _B = "{http://schemas.openxmlformats.org/officeDocument/2006/bibliography}"
 _PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-_FIELDS = ("title", "family", "year", "volume", "number", "pages", "doi", "publication")
+_FIELDS = ("title", "family", "year", "volume", "number", "pages", "doi", "publication", "url")
 _PLACES = {"journal", "journaltitle", "booktitle", "maintitle", "series", "howpublished", "eventtitle", "publisher"}
 """Fields in which the publication's name may stand: what it is called differs from type to type."""
-_CITING = re.compile(r"\\[a-zA-Z]*cit[a-zA-Z]*\*?((?:\[[^\]]*\])*)\{([^}]*)\}")
+_CITING = re.compile(r"\\(?!nocite)[a-zA-Z]*cit[a-zA-Z]*\*?((?:\[[^\]]*\])*)\{([^}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -67,41 +67,57 @@ class Counts:
 
 
 def read_citations(path: Path) -> list[Citation]:
-    """Read what citation managers left in a Word file, in reading order, part by part."""
+    """Read what citation managers left in a Word file, in reading order."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         sources = _read_sources(archive, names)
-        roots = [etree.fromstring(archive.read(name)) for name in _PARTS if name in names]
-    return [found for root in roots for code in _list_codes(root) if (found := _read_code(code, sources))]
+        roots = [etree.fromstring(archive.read(name)) if name in names else None for name in _PARTS]
+    notes = {
+        (kind, note.get(f"{_W}id")): note
+        for kind, root in zip(("footnote", "endnote"), roots[1:], strict=True)
+        if root is not None
+        for note in root
+    }
+    return [found for code in _list_codes(roots[0], notes) if (found := _read_code(code, sources))]
 
 
 # --- Word's XML -------------------------------------------------------------------------------------------
 
 
-def _list_codes(root: Any) -> Iterator[str]:
-    """List the codes of fields and the tags of controls; the data of a field stand behind its code."""
+def _list_codes(root: Any, notes: Mapping[tuple[str, str], Any] | None = None) -> Iterator[str]:
+    """List the codes of fields and the tags of controls, a note's where it stands; data stand behind their code."""
     open_fields: list[list[str]] = []
-    for node in root.iter(f"{_W}fldChar", f"{_W}instrText", f"{_W}fldSimple", f"{_W}tag", f"{_W}fldData"):
-        kind = node.get(f"{_W}fldCharType")
-        if kind == "begin":
-            open_fields.append([])
-        elif kind == "separate" and open_fields:
-            # A field's own code ends where its result begins.
-            yield "".join(open_fields[-1])
-            open_fields[-1] = []
-        elif kind == "end" and open_fields:
-            inner = "".join(open_fields.pop())
-            # EndNote's data may be those of a field within the code of its citation.
-            if "<EndNote>" in inner and open_fields and "<EndNote>" not in "".join(open_fields[-1]):
-                open_fields[-1].append(inner)
-        elif node.tag == f"{_W}instrText" and open_fields:
-            open_fields[-1].append(node.text or "")
-        elif node.tag == f"{_W}fldData" and open_fields:
-            open_fields[-1].append(_decode(node.text or ""))
-        elif node.tag == f"{_W}fldSimple":
+    for node in root.iter(*(f"{_W}{name}" for name in _READ)):
+        name = etree.QName(node).localname
+        note = (notes or {}).get((name.removesuffix("Reference"), node.get(f"{_W}id")))
+        if note is not None:
+            yield from _list_codes(note)
+        elif name == "fldSimple":
             yield node.get(f"{_W}instr", "")
-        elif node.tag == f"{_W}tag":
+        elif name == "tag":
             yield node.get(f"{_W}val", "")
+        elif name == "fldChar":
+            yield from _read_sign(node.get(f"{_W}fldCharType"), open_fields)
+        elif open_fields:
+            text = node.text or ""
+            open_fields[-1].append(_decode(text) if name == "fldData" else text)
+
+
+def _read_sign(kind: str, open_fields: list[list[str]]) -> Iterator[str]:
+    """Begin or end a field; its own code is whole where its result begins."""
+    if kind == "begin":
+        open_fields.append([])
+    elif kind == "separate" and open_fields:
+        yield "".join(open_fields[-1])
+        open_fields[-1] = []
+    elif kind == "end" and open_fields:
+        inner = "".join(open_fields.pop())
+        # EndNote's data may be those of a field within the code of its citation.
+        if "<EndNote>" in inner and open_fields and "<EndNote>" not in "".join(open_fields[-1]):
+            open_fields[-1].append(inner)
+
+
+_READ = ("fldChar", "instrText", "fldSimple", "tag", "fldData", "footnoteReference", "endnoteReference")
 
 
 def _decode(text: str) -> str:
@@ -145,13 +161,16 @@ def _read_item(item: Mapping[str, Any]) -> Work:
     year = str(parts[0]) if parts else ""
     fields = {
         "title": item.get("title"),
-        "family": "; ".join(each.get("family") or each.get("literal") or "" for each in item.get("author") or ()),
+        "family": "\n".join(
+            each.get("family") or each.get("literal") or each.get("given") or "" for each in item.get("author") or ()
+        ),
         "year": year or str(issued.get("raw") or ""),
         "volume": item.get("volume"),
         "number": item.get("issue") or item.get("number"),
         "pages": item.get("page"),
         "doi": item.get("DOI"),
         "publication": item.get("container-title"),
+        "url": item.get("URL"),
     }
     return _make_work(fields)
 
@@ -180,7 +199,7 @@ def _read_record(record: Any) -> Work:
     people = ["".join(each.itertext()) for each in record.findall("contributors/authors/author")]
     fields = {
         "title": text("titles/title"),
-        "family": "; ".join(name.partition(",")[0] if "," in name else name.split()[-1] for name in people if name),
+        "family": "\n".join(name.partition(",")[0] if "," in name else name.split()[-1] for name in people if name),
         "year": text("dates/year"),
         "volume": text("volume"),
         "number": text("number"),
@@ -206,13 +225,14 @@ def _read_source(source: Any) -> Work:
     company = source.findtext(f"{_B}Author/{_B}Author/{_B}Corporate", "")
     fields = {
         "title": source.findtext(f"{_B}Title"),
-        "family": company or "; ".join(each.findtext(f"{_B}Last", "") for each in people),
+        "family": company or "\n".join(each.findtext(f"{_B}Last", "") for each in people),
         "year": source.findtext(f"{_B}Year"),
         "volume": source.findtext(f"{_B}Volume"),
         "number": source.findtext(f"{_B}Issue"),
         "pages": source.findtext(f"{_B}Pages"),
         "doi": source.findtext(f"{_B}DOI"),
         "publication": source.findtext(f"{_B}JournalName") or source.findtext(f"{_B}BookTitle"),
+        "url": source.findtext(f"{_B}URL"),
     }
     return _make_work(fields)
 
@@ -233,6 +253,7 @@ class Made:
 
     entries: Mapping[str, Mapping[str, str]]
     commands: Sequence[tuple[tuple[str, ...], str]]
+    uncited: Sequence[str]
 
 
 def read_made(folder: Path) -> Made:
@@ -247,7 +268,11 @@ def read_made(folder: Path) -> Made:
     found = [
         (tuple(key.strip() for key in each[2].split(",")), each[1]) for text in texts for each in _CITING.finditer(text)
     ]
-    return Made(entries, found)
+    uncited = [
+        key.strip() for text in texts for each in re.findall(r"\\nocite\{([^}]*)\}", text) for key in each.split(",")
+    ]
+    cited = {key for keys, _ in found for key in keys}
+    return Made(entries, found, [key for key in uncited if key not in cited])
 
 
 def prove(citations: Sequence[Citation], made: Made) -> Counts:
@@ -261,13 +286,15 @@ def prove(citations: Sequence[Citation], made: Made) -> Counts:
         counts.wrong += [f"record “{work.fields['title'][:60]}”: {each}" for each in wrong]
     # Works of one field that are cited in two forms stand in two commands.
     wanted = [keys[_identify(each)] for citation in citations for each in citation.works]
+    # A field that prints nothing cites nothing: its work stands in the list alone.
+    wanted = [key for key in wanted if key not in made.uncited]
     counts.wrong += _compare_order(wanted, [key for each, _ in made.commands for key in each])
     counts.wrong += _compare_beside(citations, made)
     return counts
 
 
 def _identify(work: Work) -> str:
-    return _fold(" ".join(work.fields.get(name, "") for name in ("title", "family", "year")))
+    return _fold(" ".join(work.fields.get(name, "") for name in ("title", "family", "year", "publication", "url")))
 
 
 def _find_entry(work: Work, made: Made) -> tuple[str, list[str]]:
@@ -298,16 +325,19 @@ _NAMES_OF: Mapping[str, Sequence[str]] = {
     "pages": ("pages", "eid", "pagetotal"),
     "publication": tuple(_PLACES),
     "doi": ("doi", "url", "eprint"),
+    "url": ("url", "doi"),
 }
 
 
 def _has(name: str, wanted: str, entry: Mapping[str, str]) -> bool:
     values = [entry[each] for each in _NAMES_OF.get(name, (name,)) if each in entry]
     if name == "family":
-        return any(_are_in_order([each for each in wanted.split("; ") if each], value) for value in values)
+        return any(_are_in_order([each for each in wanted.split("\n") if each], value) for value in values)
     if name == "year":
         return any(re.sub(r"\D", "", wanted)[:4] in value for value in values)
-    if name == "doi":
+    if name == "url" and "doi.org/" not in wanted:
+        return _fold(wanted) in map(_fold, values)
+    if name in ("doi", "url"):
         short = re.sub(r"(?i)^.*?(?=10\.)", "", wanted)
         return any(_fold(short) in _fold(value) for value in values)
     return any(_fold(wanted) in _fold(value) for value in values)
