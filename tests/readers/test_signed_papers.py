@@ -37,7 +37,13 @@ def test_a_name_and_number_before_the_list_are_the_author() -> None:
 
 
 @pytest.mark.parametrize(
-    "end", [("Ayşe Yılmaz", "210601005"), ("Ayşe YILMAZ 210601005",), ("Ayşe Yılmaz | 210601005",)]
+    "end",
+    [
+        ("Ayşe Yılmaz", "210601005"),
+        ("Ayşe YILMAZ 210601005",),
+        ("Ayşe Yılmaz | 210601005",),
+        ("Hazırlayan: Ayşe Yılmaz - 210601005",),
+    ],
 )
 def test_name_and_number_behind_the_list_are_the_author(end: tuple[str, ...]) -> None:
     imported = imported_of(*PAPER, *end)
@@ -48,7 +54,13 @@ def test_name_and_number_behind_the_list_are_the_author(end: tuple[str, ...]) ->
     assert any("210601005" in doubt.text for doubt in imported.doubts)
 
 
-@pytest.mark.parametrize("end", [("Ayşe Yılmaz",), ("210601005",), ("Nehirler hakkında 210601005",)])
+def test_a_word_for_authors_announces_one_behind_the_list() -> None:
+    assert _people(*PAPER, "Hazırlayan: Ayşe Yılmaz") == ["Ayşe Yılmaz"]
+
+
+@pytest.mark.parametrize(
+    "end", [("Ayşe Yılmaz",), ("210601005",), ("Nehirler hakkında 210601005",), ("Çeviren: Ayşe Yılmaz",)]
+)
 def test_other_ends_name_nobody(end: tuple[str, ...]) -> None:
     assert _people(*PAPER, *end) == []
 

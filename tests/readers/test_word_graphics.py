@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from elyazma.flows.imports import import_paper
 from elyazma.readers.word import drawing
 from elyazma.readers.word.graphics import Settled, choose_alternates, settle_graphics
 from elyazma.readers.word.names import A, R, W, text_of
-from elyazma.readers.word.package import Package, open_package
+from elyazma.readers.word.package import Package, open_package, target_of
 from elyazma.readers.word.pictures import forget_vectors
 from elyazma.readers.word.prepare import prepare_word
 from elyazma.system.process import ProgramMissing
@@ -81,10 +81,12 @@ def paragraph(*runs: str) -> str:
     return f"<w:p>{''.join(runs)}</w:p>"
 
 
-def settle(tmp_path: Path, *lines: str, related: str = "") -> tuple[Package, Settled]:
-    members = {
-        "word/_rels/document.xml.rels": RELATIONS.replace("</Relationships>", f"{related}</Relationships>").encode()
-    }
+def settle(
+    tmp_path: Path, *lines: str, related: str = "", parts: Mapping[str, bytes] | None = None
+) -> tuple[Package, Settled]:
+    """Settle what stands in paragraphs; `parts` are the pictures by their names below word/."""
+    rels = RELATIONS.replace("</Relationships>", f"{related}</Relationships>").encode()
+    members = {"word/_rels/document.xml.rels": rels} | {f"word/{name}": data for name, data in (parts or {}).items()}
     package = open_package(write_lines(tmp_path / "paper.docx", lines, members=members))
     choose_alternates(package.root)
     return package, settle_graphics(package)
@@ -189,6 +191,42 @@ def test_a_picture_that_is_only_linked_is_missed_at_its_place(tmp_path: Path) ->
     assert texts(package) == ["Here: [?]"]
 
 
+PLAIN = (
+    f'<pic:pic xmlns:pic="{DRAWING}/picture"><pic:blipFill><a:blip xmlns:a="{DRAWING}/main" xmlns:r="{OFFICE}" '
+    'r:embed="shown"/></pic:blipFill></pic:pic>'
+)
+PNG = draw_png(8, 8, (200, 0, 0))
+
+
+def settle_named(tmp_path: Path, name: str, content: bytes) -> tuple[Package, Settled, str]:
+    """Settle a picture of this name and content; also give the name that it has then."""
+    related = f'<Relationship Id="shown" Target="media/{name}" Type="{OFFICE}/image"/>'
+    line = paragraph(graphic(f"{DRAWING}/picture", PLAIN))
+    package, settled = settle(tmp_path, line, related=related, parts={f"media/{name}": content})
+    [blip] = package.root.iter(f"{A}blip")
+    return package, settled, target_of(package, blip, "embed")
+
+
+@pytest.mark.parametrize("name", ["image1.tmp", "image1.jpg", "image1"])
+def test_a_picture_under_another_format_s_name_gets_its_own(tmp_path: Path, name: str) -> None:
+    package, settled, shown = settle_named(tmp_path, name, PNG)
+    assert settled.drawings == []
+    assert shown.endswith(".png")
+    assert package.parts[f"word/{shown}"] == PNG
+
+
+def test_a_picture_that_only_says_to_be_a_png_is_drawn(tmp_path: Path) -> None:
+    _, settled, shown = settle_named(tmp_path, "image1.png", b"8BPS\x00\x01")
+    assert [each.kind for each in settled.drawings] == ["picture"]
+    assert shown == "media/image1.png"
+
+
+def test_a_picture_whose_bytes_are_not_there_is_missed(tmp_path: Path) -> None:
+    related = f'<Relationship Id="shown" Target="media/lost.png" Type="{OFFICE}/image"/>'
+    _, settled = settle(tmp_path, paragraph(graphic(f"{DRAWING}/picture", PLAIN)), related=related)
+    assert len(settled.left_out) == 1
+
+
 def test_an_object_is_drawn_by_its_preview(tmp_path: Path) -> None:
     preview = (
         f'<w:r><w:object><v:shape {VML} style="width:40pt;height:1in">'
@@ -196,7 +234,7 @@ def test_an_object_is_drawn_by_its_preview(tmp_path: Path) -> None:
         f'<o:OLEObject {VML} ProgID="Equation.3"/></w:object></w:r>'
     )
     related = f'<Relationship Id="wmf" Target="media/image1.wmf" Type="{OFFICE}/image"/>'
-    _, settled = settle(tmp_path, paragraph(preview), related=related)
+    _, settled = settle(tmp_path, paragraph(preview), related=related, parts={"media/image1.wmf": b"\xd7\xcd"})
     [drawn] = settled.drawings
     assert drawn.kind == "a formula of MathType or of Word's old editor"
     assert (drawn.width, drawn.height) == (508_000, 914_400)
@@ -209,7 +247,7 @@ def test_an_older_picture_is_made_a_plain_one(tmp_path: Path) -> None:
         "</w:pict></w:r>"
     )
     related = f'<Relationship Id="png" Target="media/image1.png" Type="{OFFICE}/image"/>'
-    package, settled = settle(tmp_path, paragraph(older), related=related)
+    package, settled = settle(tmp_path, paragraph(older), related=related, parts={"media/image1.png": PNG})
     assert settled.drawings == []
     assert [node.get(f"{{{OFFICE}}}embed") for node in package.root.iter(f"{{{DRAWING}/main}}blip")] == ["png"]
     assert [*package.root.iter(f"{W}pict")] == []

@@ -1,4 +1,4 @@
-"""The author's name behind a paper, with a student's number: essays for courses are signed at their end.
+"""The author's name behind a paper, with a student's number or a word before it: essays are signed at their end.
 
 Their end is that of the paper, or of what stands before its list of references.
 """
@@ -13,6 +13,7 @@ from elyazma.readers.front.lines import read_lines
 from elyazma.readers.front.names import is_name
 from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.student_numbers import cut_number
+from elyazma.readers.front.texts import cut_author_label
 from elyazma.readers.front.values import Front
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.outline import read_text
@@ -21,7 +22,7 @@ _NUMBER = re.compile(r"\d{6,12}")
 
 
 def find_signature(pieces: Sequence[Piece], lexicon: Lexicon) -> slice:
-    """Give where the pieces stand that are one name and its number; an empty slice where the paper is not signed."""
+    """Give where the pieces stand that sign a paper: one name with its number or "Written by:"; else an empty slice."""
     heads = (at for at in range(len(pieces) - 1, 0, -1) if _begins_list(pieces[at], lexicon))
     for end in (len(pieces), next(heads, 0)):
         if count := _count_signed(pieces[:end], lexicon):
@@ -39,7 +40,8 @@ def _count_signed(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
     if not texts:
         return 0
     name, number = cut_number(texts[-1], lexicon)
-    if number and is_name(name, lexicon):
+    signed = cut_author_label(name, lexicon)
+    if (number or signed != name) and is_name(signed, lexicon):
         return 1
     return 2 if _NUMBER.fullmatch(texts[-1]) and is_name(texts[0], lexicon) else 0
 

@@ -244,7 +244,7 @@ def _weigh(segments: Sequence[Segment]) -> float:
 
 def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
     first = next((segment.kind for segment in segments if segment.kind != "post"), "")
-    if first != "name":
+    if first != "name" or bare(line.text).endswith(":"):
         return False
     weight = _weigh(segments)
     in_address = front.after_place and weight < _SURE and bare(line.text).endswith(",")

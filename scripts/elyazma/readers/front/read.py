@@ -13,9 +13,9 @@ from elyazma.model.phrases import phrase, phrase_data
 from elyazma.readers.front.lines import bare, read_lines
 from elyazma.readers.front.names import is_name
 from elyazma.readers.front.people import read_people_line
-from elyazma.readers.front.segments import names_place
+from elyazma.readers.front.segments import names_place, read_segments
 from elyazma.readers.front.texts import read_code, read_contacts, read_dates
-from elyazma.readers.front.title_weights import IN_BRACKETS, is_label, is_rubric
+from elyazma.readers.front.title_weights import IN_BRACKETS, QUOTED, is_label, is_rubric
 from elyazma.readers.front.titles import breaks_off, find_title
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line
 from elyazma.readers.lexicon import Lexicon
@@ -169,12 +169,30 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
         found = find_title(lines, lexicon, first=not front.titles)
         printed = " ".join(bare(lines[at].text) for at in found).strip()
         text = _cut_label(printed, lexicon)
-        text = whole[1] if (whole := IN_BRACKETS.fullmatch(text)) else text
+        text = _open_brackets(text)
         front.replaced += [printed.removesuffix(text)] if text != printed else []
         if not found or not _keep_title(text, [lines[at] for at in found], front, lexicon, language):
             break
+        if _is_kind_above(text, lines, found[0], lexicon):
+            # What kind of paper it is, and nobody.
+            found = [found[0] - 1, *found]
+            _leave(lines[found[0]], front)
         lines = [line for at, line in enumerate(lines) if at not in found]
     return lines
+
+
+def _open_brackets(text: str) -> str:
+    whole = IN_BRACKETS.fullmatch(text)
+    return whole[1] if whole else text
+
+
+def _is_kind_above(text: str, lines: Sequence[Line], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title is one in quotation marks, and the line above looks as it does but is nobody's name."""
+    looks = [(line.look.size, line.look.bold, line.look.align) for line in lines[max(0, at - 1) : at + 1]]
+    if not QUOTED.fullmatch(text) or not at or looks[0] != looks[1]:
+        return False
+    segments = read_segments(lines[at - 1].text, lexicon)
+    return not any(segment.weight > 1 or segment.listed or segment.marks for segment in segments)
 
 
 def _cut_label(text: str, lexicon: Lexicon) -> str:

@@ -39,6 +39,8 @@ FEW, _MANY = 2, 45
 _MANY_IN_TWO = 16
 IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 """A title in another language that stands in brackets below the first."""
+QUOTED = re.compile('[«“„"][^«»“”„"]+[»”“"]')
+"""A title in quotation marks, below what kind of paper it is."""
 _NO_TITLES = ("author", "affil", "abstract", "keyword", "address", "institut", "header")
 """What stands in the names of styles of other things."""
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
@@ -114,6 +116,7 @@ def _weigh_words(text: str) -> float:
     # A title in another language may stand in brackets below the first.
     whole = count > _MOST_OF_PLACE and IN_BRACKETS.fullmatch(text)
     weight -= 4 if text[:1] in "([<#" and not whole else 0
+    weight += 3 if QUOTED.fullmatch(text) else 0
     return weight - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
 
 

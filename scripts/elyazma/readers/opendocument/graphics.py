@@ -26,7 +26,8 @@ from elyazma.readers.opendocument.names import (
     read_points,
     text_of,
 )
-from elyazma.readers.opendocument.package import OpenPackage, name_format
+from elyazma.readers.opendocument.package import OpenPackage
+from elyazma.readers.picture_formats import name_format, says_format
 from elyazma.system.xml import Node, unwrap
 
 FORMULA = "{urn:elyazma}formula"
@@ -248,7 +249,7 @@ def _unpack(image: Node, package: OpenPackage) -> None:
 def place_picture(node: Node, name: str, package: OpenPackage) -> None:
     """Put a plain picture into the place of a graphic, under a name that says its format."""
     content = package.parts[name]
-    if not name.lower().endswith((name_format(content), ".jpeg")) or not name.startswith("Pictures/"):
+    if not says_format(name, name_format(content)) or not name.startswith("Pictures/"):
         name = package.add_picture(content, name_format(content))
     sizes = {f"{SVG}{side}": size for side in ("width", "height") if (size := node.get(f"{SVG}{side}"))}
     anchor = {f"{TEXT}anchor-type": node.get(f"{TEXT}anchor-type", "as-char")}

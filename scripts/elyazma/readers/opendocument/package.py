@@ -17,8 +17,6 @@ _MANIFEST, _PATH, _TYPE = "META-INF/manifest.xml", f"{MANIFEST}full-path", f"{MA
 _WRITTEN = ("content.xml", "styles.xml", "mimetype", _MANIFEST)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*>")
 """A document type without rules of its own, as OpenOffice.org wrote before its formulas: nothing is read from it."""
-_SIGNATURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"%PDF-": ".pdf"}
-"""Pictures that TeX and pandoc read as they are, by their first bytes: their names may say anything."""
 
 
 @dataclass(slots=True)
@@ -54,11 +52,6 @@ class OpenPackage:
             return parse_xml(_DOCTYPE.sub(b"", self.parts[name], count=1)) if name in self.parts else None
         except BadXml:
             return None
-
-
-def name_format(content: bytes) -> str:
-    """Name the suffix of a picture that can be used as it is (".png"); empty for any other."""
-    return next((suffix for start, suffix in _SIGNATURES.items() if content.startswith(start)), "")
 
 
 def open_package(path: Path) -> OpenPackage:

@@ -10,23 +10,19 @@ from dataclasses import dataclass, field
 
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.readers.drawings import Graphic, is_printed, make_one_drawing
-from elyazma.readers.word.names import MC, WP, WP14, A, M, O, V, W, number_of, text_of
-from elyazma.readers.word.package import Package, target_of
-from elyazma.readers.word.pictures import GRAPHICS, PICTURE, declare_prefixes, make_picture
+from elyazma.readers.picture_formats import name_format, says_format
+from elyazma.readers.word.names import MC, WP, WP14, A, M, O, R, V, W, number_of, text_of
+from elyazma.readers.word.package import Package, content_of, target_of
+from elyazma.readers.word.pictures import GRAPHICS, PICTURE, declare_prefixes, find_relation, find_size, make_picture
 from elyazma.system.xml import Node, make_element
 
-_KNOWN = (".png", ".jpg", ".jpeg", ".pdf")
-"""Formats that TeX and pandoc read as they are."""
 _CHARTS = ("chart", "diagram", "chartex")
 _SHAPES = "wordprocessingShape"
 _THIN = 60_000
 """EMU (a sixth of a centimetre): what is no wider or no higher is a line that a page is decorated with."""
-_PER_POINT = 12_700
 _PAGE = 10_692_000
 """EMU of the height of A4, of which Word gives a place as a share, in thousandths of a hundredth."""
 _WHOLE = 100_000
-_DEFAULT = (3_600_000, 2_400_000)
-"""EMU of a drawing that does not say how large it is: 10 by 6.7 centimetres."""
 
 
 @dataclass(slots=True)
@@ -186,7 +182,7 @@ def _read_graphic(node: Node) -> Graphic:
 
 
 def _is_line(node: Node) -> bool:
-    return min(_find_size(node)) <= _THIN and not _has_picture(node) and len([*node.iter(f"{WP}anchor")]) == 0
+    return min(find_size(node)) <= _THIN and not _has_picture(node) and len([*node.iter(f"{WP}anchor")]) == 0
 
 
 def words_of(node: Node) -> str:
@@ -320,7 +316,7 @@ def _settle_group(node: Node, pictures: Sequence[Node], package: Package, settle
 
 
 def _drop_shape(node: Node, settled: Settled) -> None:
-    width, height = _find_size(node)
+    width, height = find_size(node)
     settled.shapes += min(width, height) > _THIN
     _remove(node)
 
@@ -331,12 +327,23 @@ def _drop_shape(node: Node, settled: Settled) -> None:
 def _settle_picture(node: Node, pictures: Sequence[Node], package: Package, settled: Settled, kind: str) -> None:
     """Leave a picture to pandoc whose format it knows; have the others drawn, and objects by their preview."""
     names = [target_of(package, each, "embed" if each.tag == f"{A}blip" else "id") for each in pictures]
-    if not any(names):
+    contents = [content_of(package, name) for name in names]
+    formats = [name_format(content) for content in contents]
+    if not any(contents):
         _miss(node, kind, settled)
-    elif kind == "object" or not all(name.lower().endswith(_KNOWN) for name in names):
+    elif kind == "object" or not all(formats):
         _draw(node, _name_object(node) if kind == "object" else "picture", settled)
-    elif node.tag == f"{W}pict" or len(pictures) > 1 or _is_group(node):
+    else:
+        _settle_plain(node, pictures, package, names, kind)
+
+
+def _settle_plain(node: Node, pictures: Sequence[Node], package: Package, names: Sequence[str], kind: str) -> None:
+    """Leave a picture as it stands where pandoc reads it there, under a name that says its format."""
+    if node.tag == f"{W}pict" or len(pictures) > 1 or _is_group(node):
         _replace(node, package, names, kind)
+    elif not says_format(names[0], name_format(content_of(package, names[0]))):
+        # Its name would have TeX read it as what it is not.
+        pictures[0].set(f"{R}embed", find_relation(package, names[0]))
 
 
 def _miss(node: Node, kind: str, settled: Settled) -> None:
@@ -359,35 +366,13 @@ def _name_object(node: Node) -> Phrase:
 def _replace(node: Node, package: Package, targets: Sequence[str], kind: str) -> None:
     """Put plain pictures in the place of older or grouped ones, which pandoc does not read."""
     for target in targets:
-        relation = next(name for name, part in package.targets.items() if part == target)
-        node.addprevious(make_picture(relation, *_find_size(node), kind))
+        relation = find_relation(package, target)
+        node.addprevious(make_picture(relation, *find_size(node), kind))
     _remove(node)
 
 
 def _draw(node: Node, kind: str, settled: Settled) -> None:
-    settled.drawings.append(Drawing((node,), kind, *_find_size(node), words_of(node)))
-
-
-def _find_size(node: Node) -> tuple[int, int]:
-    """Find how large a graphic is, in EMU."""
-    extent = next(node.iter(f"{WP}extent"), None)
-    if extent is not None:
-        return int(number_of(extent.get("cx"))), int(number_of(extent.get("cy")))
-    for shape in node.iter(f"{V}shape", f"{V}rect", f"{V}group", f"{V}line", f"{V}oval", f"{V}roundrect"):
-        style = dict(part.split(":", 1) for part in shape.get("style", "").split(";") if ":" in part)
-        width, height = (_read_length(style.get(name, "")) for name in ("width", "height"))
-        if width and height:
-            return width, height
-    return _DEFAULT
-
-
-_UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}
-
-
-def _read_length(text: str) -> int:
-    text = text.strip()
-    points = number_of(text[:-2]) * _UNITS.get(text[-2:], 0.0)
-    return int(points * _PER_POINT)
+    settled.drawings.append(Drawing((node,), kind, *find_size(node), words_of(node)))
 
 
 def _remove(node: Node) -> None:

@@ -121,6 +121,11 @@ def _read_targets(parts: Mapping[str, bytes], main: str) -> dict[str, str]:
     return {node.get("Id", ""): node.get("Target", "") for node in inside}
 
 
+def content_of(package: Package, target: str) -> bytes:
+    """Give the bytes of the part that a relation leads to; none where it is not there."""
+    return package.parts.get(posixpath.join(posixpath.dirname(package.main), target).lstrip("/"), b"")
+
+
 def target_of(package: Package, node: Node | None, attribute: str) -> str:
     """Give the part that an r:embed, r:id or r:link leads to; empty where it leads nowhere."""
     return package.targets.get(node.get(f"{R}{attribute}", ""), "") if node is not None else ""

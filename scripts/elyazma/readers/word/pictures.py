@@ -6,12 +6,16 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 
-from elyazma.readers.word.names import WP, A, M, R, W
-from elyazma.readers.word.package import Package
+from elyazma.readers.picture_formats import name_format, says_format
+from elyazma.readers.word.names import WP, A, M, R, V, W, number_of
+from elyazma.readers.word.package import Package, content_of
 from elyazma.system.xml import Node, make_element
 
 GRAPHICS = (f"{W}drawing", f"{W}pict", f"{W}object")
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+
+_DEFAULT = (3_600_000, 2_400_000)
+"""EMU of a drawing that does not say how large it is: 10 by 6.7 centimetres."""
 
 
 def make_picture(relation: str, width: int, height: int, name: str) -> Node:
@@ -29,6 +33,38 @@ def make_picture(relation: str, width: int, height: int, name: str) -> Node:
     extent = make_element(f"{WP}extent", size, (), _PREFIXES)
     inline = make_element(f"{WP}inline", {}, [extent, properties, graphic], _PREFIXES)
     return make_element(f"{W}drawing", {}, [inline], _PREFIXES)
+
+
+def find_relation(package: Package, target: str) -> str:
+    """Find the relation that leads to a picture; one whose name says another format gets a second name."""
+    content = content_of(package, target)
+    suffix = name_format(content)
+    if not says_format(target, suffix):
+        return package.add_picture(f"media/elyazma{len(package.parts)}{suffix}", content)
+    return next(name for name, part in package.targets.items() if part == target)
+
+
+def find_size(node: Node) -> tuple[int, int]:
+    """Find how large a graphic is, in EMU."""
+    extent = next(node.iter(f"{WP}extent"), None)
+    if extent is not None:
+        return int(number_of(extent.get("cx"))), int(number_of(extent.get("cy")))
+    for shape in node.iter(f"{V}shape", f"{V}rect", f"{V}group", f"{V}line", f"{V}oval", f"{V}roundrect"):
+        style = dict(part.split(":", 1) for part in shape.get("style", "").split(";") if ":" in part)
+        width, height = (_read_length(style.get(name, "")) for name in ("width", "height"))
+        if width and height:
+            return width, height
+    return _DEFAULT
+
+
+_PER_POINT = 12_700
+_UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}
+
+
+def _read_length(text: str) -> int:
+    text = text.strip()
+    points = number_of(text[:-2]) * _UNITS.get(text[-2:], 0.0)
+    return int(points * _PER_POINT)
 
 
 _PREFIXES: Mapping[str | None, str] = {
