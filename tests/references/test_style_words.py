@@ -10,7 +10,7 @@ from elyazma.references.dates import CslDate, read_date
 from elyazma.references.items import CslItem
 from elyazma.references.names import CslName
 from elyazma.references.style_rules import follow_style
-from elyazma.references.style_words import ask_access_date, translate_words
+from elyazma.references.style_words import ask_access_date, say_online, translate_words
 from elyazma.references.styles import Style
 from elyazma.tex.inlines import decode_tex
 
@@ -41,6 +41,15 @@ def test_retrieved_asks_for_its_date() -> None:
     assert root[1][0].get("term") == "retrieved"
 
 
+def test_online_needs_no_day_of_access() -> None:
+    dated = '<group><date variable="accessed"/></group>'
+    root = parse(f'<group>{dated}<group><text term="online"/></group></group><group>{dated}</group>')
+    say_online(root)
+    [with_day, without_day] = root[0]
+    assert (with_day.attrib, len(with_day[0]), len(without_day[0])) == ({"variable": "accessed"}, 2, 1)
+    assert root[1].tag == f"{{{CSL}}}group"
+
+
 def work(publisher: str, *authors: CslName) -> CslItem:
     return CslItem("k", "report", {"publisher": decode_tex(publisher, Span("b"))[0]}, {"author": authors}, {})
 
@@ -52,9 +61,9 @@ def make_style(origin: str, xml: str = "<style/>") -> Style:
 def test_a_publisher_that_is_the_author() -> None:
     same, other = work("World Bank", CslName(literal="World Bank")), work("Elm", CslName(literal="World Bank"))
     two = work("Elm", CslName(literal="Elm"), CslName(literal="World Bank"))
-    shown = [bool(item.texts) for item in follow_style([same, other, two], make_style("apa"))]
+    shown = [bool(item.texts) for item in follow_style([same, other, two], make_style("apa"), "en")]
     assert shown == [False, True, True]
-    assert follow_style([same], make_style("chicago-author-date")) == [same]
+    assert follow_style([same], make_style("chicago-author-date"), "en") == [same]
 
 
 def test_a_title_with_foreign_letters_is_not_english() -> None:

@@ -78,7 +78,7 @@ def _adapt_items(
 ) -> tuple[list[CslItem], list[Diagnostic]]:
     """Change items as the style's manual asks, and say what became of their titles."""
     style, language = how
-    items = follow_style(items, style)
+    items = follow_style(items, style, language.code)
     findings: list[Diagnostic] = []
     if article.sentence_case:
         items, lowered = lower_titles(items, style.origin, language.code)

@@ -20,6 +20,7 @@ from elyazma.references.inlines import inlines_of, make_nodes, read_nodes
 from elyazma.references.items import CslItem
 from elyazma.references.names import CslName
 from elyazma.references.quotes import pair_quotes
+from elyazma.references.sentence_case import has_english, seems_english
 from elyazma.system.pandoc.parsing import Meta, MetaInlines, PandocDocument, UnreadableNode, parse_blocks
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc
 from elyazma.system.pandoc.writing import write_document as write_json
@@ -135,16 +136,31 @@ def _write_item(identifier: str, item: CslItem) -> Meta:
     fields: dict[str, Meta] = {"id": _write_text(identifier), "type": _write_text(item.type)}
     if language := item.language or _guess_language(item):
         fields["language"] = _write_text(language)
-    fields |= {name: MetaInlines(pair_quotes(make_nodes(value))) for name, value in item.texts.items()}
+    texts = {**item.texts} | {name: _keep_capitals(item.texts[name]) for name in _AROUND if name in item.texts}
+    fields |= {name: MetaInlines(pair_quotes(make_nodes(value))) for name, value in texts.items()}
     fields |= {name: [_write_person(each) for each in people] for name, people in item.names.items()}
     fields |= {name: _write_date(date) for name, date in item.dates.items()}
     return fields
 
 
+_AROUND = ("container-title", "collection-title", "publisher")
+"""What may be in another language than the work itself."""
+
+
+def _keep_capitals(value: Inlines) -> Inlines:
+    """Keep the capitals of a journal's name that is not English: "Rendiconti del Seminario"."""
+    return value if seems_english(value) else (Inline("plain", children=tuple(value)),)
+
+
 def _guess_language(item: CslItem) -> str:
-    """Give "und" for titles with letters that English lacks, so that English rules for capitals do not apply."""
-    titles = "".join(to_plain(value) for name, value in item.texts.items() if name.endswith("title"))
-    return "und" if any(letter.isalpha() and not letter.isascii() for letter in titles) else ""
+    """Give "und" for a title that is not English, so that English rules for capitals do not apply.
+
+    One whose small words tell nothing is in the language of the journal or the book around it.
+    """
+    title = item.texts.get("title", ())
+    around = (value for name, value in item.texts.items() if name.endswith("title"))
+    english = seems_english(title) and (has_english(title) or all(map(seems_english, around)))
+    return "" if english else "und"
 
 
 def _write_person(name: CslName) -> Meta:

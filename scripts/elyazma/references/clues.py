@@ -26,7 +26,7 @@ def _read_words() -> tuple[re.Pattern[str], frozenset[str]]:
     """Give a pattern of an access date, and the words that only say that a work is online."""
     data = tomllib.loads(Path(__file__).with_name("clues.toml").read_text(encoding="utf-8"))
     before = "|".join(data["accessed"])
-    accessed = rf"(?:last\s+)?(?:{before})(?:\s+on)?\s*:?\s*(?P<date>[^()\[\];]*)"
+    accessed = rf"(?<!\w)(?:last\s+)?(?:{before})(?:\s+on)?\s*:?\s*(?P<date>[^()\[\];]*)"
     return re.compile(accessed, re.IGNORECASE), frozenset(map(fold_case, data["online"].split()))
 
 
@@ -65,13 +65,22 @@ def _end_address(address: str) -> str:
 def _take_date(text: str) -> tuple[CslDate | None, str]:
     """Take "(accessed on 1 May 2020)" out of a text; words that are no date stay."""
     found = _read_words()[0].search(text)
-    date = read_date(found["date"].strip(" .,")) if found else None
+    date = _read_day(found["date"]) if found else None
     return (date, text[: found.start()] + " " + text[found.end() :]) if found and date else (None, text)
+
+
+def _read_day(text: str) -> CslDate | None:
+    """Read a day, behind which "from" may stand; of two figures for a year the century is this one."""
+    words = text.strip(" .,").split()
+    while words and fold_case(words[-1].strip(",.:")) in _read_words()[1]:
+        words.pop()
+    day = " ".join(words).strip(" .,")
+    return read_date(re.sub(r"(?<=^\d\d[./-]\d\d[./-])(?=\d\d$)", "20", day))
 
 
 def _take_version(text: str) -> tuple[str, str, str]:
     """Take a text that says only a version: its number, what has it, and what is left."""
-    found = _VERSION.fullmatch(text.strip(" .()[]"))
+    found = _VERSION.fullmatch(text.strip(" .,()[]"))
     return (found["number"].rstrip("."), found["product"] or "", "") if found else ("", "", text)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from elyazma.languages.folding import fold_case
+from elyazma.languages.folding import fold_case, fold_spelling
 from elyazma.model.diagnostics import Span
-from elyazma.references.values import MONTHS
 from elyazma.tex.escape import escape_text
 from elyazma.tex.inlines import decode_tex as decode
 from elyazma.tex.inlines import to_plain
@@ -37,7 +39,7 @@ def read_date(text: str) -> CslDate | None:
     if worded := _read_worded(text):
         return CslDate((worded,))
     text = re.sub(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$", r"\1-\2-\3", text)
-    text = re.sub(r"^(\d{1,2})[./](\d{1,2})[./](\d{4})$", r"\3-\2-\1", text)
+    text = re.sub(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$", r"\3-\2-\1", text)
     ends = [_ISO.fullmatch(end.strip()) for end in re.split(r"/|–|--|(?<=\d{4})-(?=\d{4}$)", text) if end.strip(" .")]
     found = [match for match in ends if match]
     if not found or len(found) != len(ends):
@@ -47,23 +49,48 @@ def read_date(text: str) -> CslDate | None:
     return CslDate(date.days, season=date.season, circa=circa)
 
 
-_MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*[.,]?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[.,]?"
+_MONTH = r"(?P<month>[^\W\d_]{3,})[.,]?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º|er)?[.,]?"
+_YEAR = r"(?P<year>\d{4})(?:\s*(?:г|р|il|ж)\.?)?"
 _WORDED = [
-    re.compile(rf"(?:{_DAY}[\s-]+)?{_MONTH}[\s-]+(?P<year>\d{{4}})", re.IGNORECASE),
-    re.compile(rf"{_MONTH}\s+{_DAY}\s+(?P<year>\d{{4}})", re.IGNORECASE),
+    re.compile(rf"(?:{_DAY}[\s-]+(?:de\s+)?)?{_MONTH}[\s-]+(?:de\s+)?{_YEAR}", re.IGNORECASE),
+    re.compile(rf"{_MONTH}\s+{_DAY}\s+{_YEAR}", re.IGNORECASE),
 ]
-"""How English writes a day or a month with its name."""
+"""How a day or a month is written with its name: in Portuguese and Spanish with "de", in Russian with "г."."""
 
 
 def _read_worded(text: str) -> Day:
-    """Read "3 May 2020", "3-Feb-2021", "May 3rd, 2020", "May 2020"."""
+    """Read "3 May 2020", "3-Feb-2021", "May 3rd, 2020", "May 2020", "3 de maio de 2020", "3 мая 2020 г."."""
     found = next((match for match in (pattern.fullmatch(text) for pattern in _WORDED) if match), None)
-    if found is None:
+    month = find_month(found["month"]) if found else 0
+    if found is None or not month:
         return ()
-    month = [*MONTHS].index(found["month"].lower()) + 1
     day = [int(found["day"])] if found["day"] else []
     return _keep_known([int(found["year"]), month, *day])
+
+
+@cache
+def _read_months() -> tuple[tuple[str, ...], ...]:
+    data = tomllib.loads(Path(__file__).with_name("months.toml").read_text(encoding="utf-8"))
+    return tuple(tuple(map(fold_spelling, names.split())) for names in data["months"])
+
+
+@cache
+def find_month(word: str) -> int:
+    """Give the number of a month by its name, or the beginning of one that is no other's; 0 where it is none."""
+    folded = fold_spelling(word)
+    whole = {number for number, names in enumerate(_read_months(), 1) if folded in names}
+    begun = {number for number, names in enumerate(_read_months(), 1) if any(map(_begins_with(folded), names))}
+    found = whole or begun
+    return found.pop() if len(found) == 1 and len(folded) >= _SHORTEST else 0
+
+
+def _begins_with(start: str) -> Callable[[str], bool]:
+    return lambda name: name.startswith(start)
+
+
+_SHORTEST = 3
+"""Letters of a month's short form."""
 
 
 def _make_date(ends: list[tuple[str | None, ...]]) -> CslDate:
@@ -97,12 +124,28 @@ def read_issued(fields: Mapping[str, str], no_date: frozenset[str]) -> CslDate |
     text = _plain(fields.get("date") or fields.get("year", ""))
     if not text or _bare(text) in no_date:
         return None
-    date = read_date(text)
+    # "date" is as ISO 8601 and EDTF have it, where 21 behind a year is its spring.
+    date = (None if "date" in fields else _read_years(text)) or read_date(text)
     if date is None:
         return _read_loose(text)
     if len(date.days) == 1 and len(date.days[0]) == 1 and "month" in fields and "date" not in fields:
         return CslDate((date.days[0] + _read_month(fields),), season=date.season, circa=date.circa)
     return date
+
+
+_YEARS = re.compile(r"(?P<century>\d\d)(?P<first>\d\d)\s*[-–/]+\s*(?P<last>\d\d)")
+
+
+def _read_years(text: str) -> CslDate | None:
+    """Read two years in a row or more, "1931-32": what cannot be a month, or is the year behind the first."""
+    found = _YEARS.fullmatch(text)
+    if not found:
+        return None
+    first, last = int(found["first"]), int(found["last"])
+    if last <= first or (last <= _LAST[0] and last != first + 1):
+        return None
+    century = int(found["century"]) * 100
+    return CslDate(((century + first,), (century + last,)))
 
 
 def _plain(value: str) -> str:
@@ -124,10 +167,9 @@ def _read_loose(text: str) -> CslDate:
 
 def _read_month(fields: Mapping[str, str]) -> Day:
     text = _plain(fields["month"])
-    names = {name: number for number, name in enumerate(MONTHS, 1)}
-    word = re.search(r"[A-Za-z]{3,}", text)
+    word = re.search(r"[^\W\d_]{3,}", text)
     numbers = [int(number) for number in re.findall(r"\d+", text)]
-    month = names.get(word.group()[:3].lower(), 0) if word else (numbers or [0]).pop(0)
+    month = find_month(word.group()) if word else (numbers or [0]).pop(0)
     if not 1 <= month <= 12:  # noqa: PLR2004
         return ()
     day = int(fields["day"]) if fields.get("day", "").isdigit() else (numbers[0] if numbers else 0)

@@ -91,7 +91,7 @@ def _join_two(item: CslItem) -> Callable[[str], Inlines]:
 
 
 def _name_others(conjunction: str, et_al: str) -> Callable[[str], Inlines]:
-    joiner = re.compile(rf"\s*(?:&|\b{re.escape(conjunction)}\b)?\s*{OTHERS}")
+    joiner = re.compile(rf"\s*(?:&|\s[-–—]|\b{re.escape(conjunction)}\b)?\s*{OTHERS}")
 
     def name_others(text: str) -> Inlines:
         return (Inline("text", joiner.sub(lambda _: f" {et_al}", text).replace("..", ".")),) if OTHERS in text else ()

@@ -10,7 +10,8 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from elyazma.model.phrases import phrase
-from elyazma.references.style_words import ask_access_date, mark_uncertain_dates, translate_words
+from elyazma.references.style_rules import read_rules
+from elyazma.references.style_words import ask_access_date, mark_uncertain_dates, say_online, translate_words
 from elyazma.references.styles import BrokenStyle, Fitting, Style
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -22,15 +23,18 @@ _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     """Adapt a style to pandoc and to the language, and read how it cites. Raises BrokenStyle.
 
-    Its changes: `<name/>` is added where `<names>` has only a label (pandoc would print no name). The bibliography's
-    sort is dropped, because we sort by the language's alphabet. The language's locale stands first. "&" and the comma
-    before it are replaced if the language has neither, and so are words of another language. "Retrieved" needs its
-    date. An approximate year is said to be one. Numbers are marked. Without `disambiguate`, two options are dropped
-    whose cost in pandoc grows faster than the list.
+    Its changes: `<name/>` is added where `<names>` has only a label (pandoc would print no name). What joins names
+    stands at each name (pandoc takes what joins lists of names). The bibliography's sort is dropped, because we sort by
+    the language's alphabet. The language's locale stands first. "&" and the comma before it are replaced if the
+    language has neither, and so are words of another language. "Retrieved" needs its date, "[Online]" none. An
+    approximate year is said to be one. Numbers are marked. Without `disambiguate`, two options are dropped whose cost
+    in pandoc grows faster than the list.
     """
     root = _parse(source)
     for names in root.iter(f"{_CSL}names"):
         _add_name(names)
+    _set_name_delimiters(root)
+    _drop_conditions(root)
     for bibliography in root.iter(f"{_CSL}bibliography"):
         _drop_children(bibliography, "sort")
     citation = root.find(f"{_CSL}citation")
@@ -52,6 +56,7 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
         _join_without_comma(root)
     translate_words(root, dict(fitting.words))
     ask_access_date(root)
+    say_online(root)
     mark_uncertain_dates(root)
     if fitting.locale:
         _inject_locale(root, fitting.locale)
@@ -93,6 +98,36 @@ def _add_name(names: ElementTree.Element) -> None:
     tags = {child.tag for child in names}
     if f"{_CSL}label" in tags and f"{_CSL}name" not in tags:
         names.insert(0, ElementTree.Element(f"{_CSL}name"))
+
+
+def _drop_conditions(root: ElementTree.Element) -> None:
+    """Let parts stand always on which a style sets a condition that its manual does not (style_rules.toml)."""
+    origin = _name_origin(root)
+    for rule in read_rules()["always"]:
+        for macro in (
+            root.findall(f"{_CSL}macro[@name='{rule['macro']}']") if re.fullmatch(rule["styles"], origin) else ()
+        ):
+            for condition in macro.iter(f"{_CSL}if"):
+                if condition.get("variable") == rule["variable"]:
+                    condition.attrib.update({"variable": "title", "match": "any"})
+
+
+def _name_origin(root: ElementTree.Element) -> str:
+    return (root.findtext(f"{_CSL}info/{_CSL}id") or "").rsplit("/", 1)[-1]
+
+
+def _set_name_delimiters(root: ElementTree.Element) -> None:
+    """Write what joins names at each name, where a style says for all of them what joins lists of names too."""
+    above = [root, *root.findall(f"{_CSL}citation"), *root.findall(f"{_CSL}bibliography")]
+    joins = {element.get("name-delimiter") for element in above} - {None}
+    if len(joins) != 1 or not any("names-delimiter" in element.attrib for element in above):
+        return
+    [delimiter] = joins
+    for names in root.iter(f"{_CSL}names"):
+        if names.find(f"{_CSL}name") is None:
+            names.insert(0, ElementTree.Element(f"{_CSL}name"))
+        for name in names.findall(f"{_CSL}name"):
+            name.attrib.setdefault("delimiter", delimiter or "")
 
 
 def _drop_children(parent: ElementTree.Element, tag: str) -> None:
@@ -144,7 +179,7 @@ def _describe(
         any(element.get("vertical-align") == "sup" for element in layout.iter()),
         citation.get("collapse", ""),
         root.get("demote-non-dropping-particle") == "never",
-        (root.findtext(f"{_CSL}info/{_CSL}id") or "").rsplit("/", 1)[-1],
+        _name_origin(root),
         each=bool(opening) and not layout.get("prefix", "").strip(),
         ampersand=any(element.get("and") == "symbol" for element in _reachable(root, layout)),
         initials=_initialises(root),

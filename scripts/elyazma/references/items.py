@@ -93,6 +93,9 @@ def name_language(code: str) -> str:
     return next(names, code).title() if code else ""
 
 
+_DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+
+
 @dataclass
 class _ItemReader:
     reference: Reference
@@ -123,7 +126,10 @@ class _ItemReader:
         ):
             return "article-journal"
         said = (read_clues(fields.get(name, "")).address for name in ("howpublished", "note"))
-        return "webpage" if known == "document" and ("url" in fields or any(said)) else known
+        addresses = [address for address in (fields.get("url", ""), *said) if address]
+        # What has a DOI is published: a dataset, a program.
+        has_doi = "doi" in fields or any(map(_DOI_ADDRESS.match, addresses))
+        return "webpage" if known == "document" and addresses and not has_doi else known
 
     def texts(self) -> dict[str, Inlines]:
         found: dict[str, Inlines] = {}
@@ -146,7 +152,7 @@ class _ItemReader:
             if name := self.first(names):
                 found[variable] = make_text(_CLEANERS.get(variable, str.strip)(fields[name]))
         # The address of a DOI is the DOI once more.
-        if "DOI" in found and re.match(r"https?://(dx\.)?doi\.org/", to_plain(found.get("URL", ()))):
+        if "DOI" in found and _DOI_ADDRESS.match(to_plain(found.get("URL", ()))):
             del found["URL"]
         return found
 

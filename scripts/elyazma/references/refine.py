@@ -10,6 +10,7 @@ import re
 
 from elyazma.languages.folding import fold_case
 from elyazma.model.manuscript import Inline
+from elyazma.references.dates import read_date
 from elyazma.references.drafts import Draft, make_text
 from elyazma.references.editions import read_edition
 from elyazma.references.refine_online import (
@@ -53,6 +54,21 @@ def _read_number(draft: Draft) -> None:
         draft.texts["issue"] = make_text(number)
     else:
         draft.texts["collection-number" if in_series else "number"] = make_text(number)
+
+
+def _read_loose_issue(draft: Draft) -> None:
+    """Read an issue that is a month of its year, and leave out what only says that a volume is still to come."""
+    for name in ("volume", "issue"):
+        if re.sub(r"[\W_]", "", fold_case(to_plain(draft.texts.get(name, ())))) in _TO_COME:
+            del draft.texts[name]
+    issue, issued = to_plain(draft.texts.get("issue", ())), draft.dates.get("issued")
+    dated = read_date(issue) if re.search(r"[^\W\d_]{3}", issue) else None
+    if dated and issued and len(issued.days) == 1 and dated.days[0][:1] == issued.days[0][:1]:
+        draft.dates["issued"] = max(issued, dated, key=lambda date: len(date.days[0]))
+        del draft.texts["issue"]
+
+
+_TO_COME = frozenset(("aheadofprint", "epubaheadofprint", "onlinefirst", "earlyaccess", "advanceonlinepublication"))
 
 
 def _read_article_number(draft: Draft) -> None:
@@ -260,6 +276,7 @@ _RULES = (
     _drop_archive,
     _describe_thesis,
     _read_number,
+    _read_loose_issue,
     _read_article_number,
     _count_pages,
     _keep_site_names,

@@ -19,7 +19,7 @@ def read_howpublished(draft: Draft) -> None:
         return
     clues = read_clues(value)
     draft.adopt(clues)
-    if clues == Clues(rest=clues.rest):
+    if clues.rest and clues == Clues(rest=clues.rest):
         draft.texts["medium"] = draft.decode("howpublished")
     elif clues.rest:
         draft.texts["medium"] = make_text(clues.rest)

@@ -124,7 +124,7 @@ def _add_to(item: CslItem, name: str, text: str) -> CslItem:
 
 def _adapt(works: list[_Work], article: Article, style: Style) -> list[_Work]:
     """Change works as the style's manual asks; what was done to titles has been said of the first list."""
-    items = follow_style([work.item for work in works], style)
+    items = follow_style([work.item for work in works], style, article.language)
     if article.sentence_case:
         items, _ = lower_titles(items, style.origin, article.language)
     items = unify_namesakes(items) if style.initials else items

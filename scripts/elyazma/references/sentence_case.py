@@ -60,22 +60,37 @@ def seems_english(title: Inlines) -> bool:
     text = to_plain(title)
     if any(letter.isalpha() and not letter.isascii() for letter in text):
         return False
-    words, names = {word.lower() for word in re.findall(r"[A-Za-z']+", text)}, _read_names()
-    return bool(words & names.english) or not words & names.foreign
+    words, names = [word.lower() for word in re.findall(r"[A-Za-z']+", text)], _read_names()
+    # "in" is a word of German too, where "der" stands beside it twice.
+    return sum(word in names.foreign for word in words) <= sum(word in names.english for word in words)
+
+
+def has_english(title: Inlines) -> bool:
+    """Tell whether a title has a small word of English."""
+    return any(word.lower() in _read_names().english for word in re.findall(r"[A-Za-z']+", to_plain(title)))
 
 
 def set_sentence_case(title: Inlines, *, subtitle: str) -> Inlines:
     """Give a title in sentence case. `subtitle` is "capital" or "lower": what the first word after a colon has."""
     words = list(_list_words(title))
-    lowered = _find_title_case(words) - _find_names(words)
+    lowered = _find_title_case(words, protected=_protects_names(title)) - _find_names(words)
     words = [_lower(word, subtitle) if at in lowered else word for at, word in enumerate(words)]
     if subtitle == "capital":
         words = [_raise(word) if word.place == "colon" else word for word in words]
     return _put_back(title, words)
 
 
-def _find_title_case(words: Sequence[_Word]) -> set[int]:
-    """Give the places of words in title case: all of the title, or a part of it between colons."""
+def _protects_names(title: Inlines) -> bool:
+    """Tell whether braces keep the capital of a word of a title, so that other words' capitals are no names'."""
+    kept = [to_plain((part,)) for part in title if part.kind != "text"]
+    return len(title) > 1 and any(re.search(r"(?<!\w)[A-Z][a-z]{2}", text) for text in kept)
+
+
+def _find_title_case(words: Sequence[_Word], *, protected: bool) -> set[int]:
+    """Give the places of words in title case: all of the title, or a part of it between colons.
+
+    `protected` tells that the author has put names in braces: all other capitals may go.
+    """
     parts: list[list[int]] = [[]]
     for at, word in enumerate(words):
         if word.place == "colon":
@@ -83,7 +98,7 @@ def _find_title_case(words: Sequence[_Word]) -> set[int]:
         parts[-1].append(at)
     names = _find_names(words)
     counts = [_count_capitals([words[at] for at in part if at not in names]) for part in parts]
-    if sum(capitals for capitals, _ in counts) > 2 * sum(others for _, others in counts):
+    if protected or sum(capitals for capitals, _ in counts) > 2 * sum(others for _, others in counts):
         return set(range(len(words)))
     return {at for part, (capitals, others) in zip(parts, counts, strict=True) if capitals > 1 > others for at in part}
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from elyazma.languages.folding import fold_case
 from elyazma.model.manuscript import Inline
+from elyazma.references.drafts import make_text
 from elyazma.references.items import CslItem
 from elyazma.references.refine import split_translation
 from elyazma.references.sentence_case import seems_english, set_sentence_case
@@ -20,24 +21,68 @@ from elyazma.tex.inlines import Inlines, to_plain
 
 
 @cache
-def _read_rules() -> dict[str, Any]:
+def read_rules() -> dict[str, Any]:
+    """Read the rules by name."""
     return tomllib.loads(Path(__file__).with_name("style_rules.toml").read_text(encoding="utf-8"))
 
 
-def follow_style(items: Iterable[CslItem], style: Style) -> list[CslItem]:
-    """Change items as a style's manual asks, and as it prints works in several volumes."""
-    rules = _read_rules()
+def follow_style(items: Iterable[CslItem], style: Style, language: str) -> list[CslItem]:
+    """Change items as a style's manual asks, and as it prints works in several volumes; `language` is the article's."""
+    rules = read_rules()
     changes = {
         "omit_publisher_that_is_author": _omit_publisher,
         "omit_series": _omit_series,
         "print_papers_as_chapters": _print_published_as_chapter,
         "print_all_papers_as_chapters": _print_as_chapter,
+        "name_sites": _name_site,
+        "omit_server_of_number": _omit_server,
     }
     items = list(items)
     for name, change in changes.items():
         if re.fullmatch(rules[name]["styles"], style.origin):
             items = list(map(change, items))
+    for rule in _find_genres(style) if language == "en" else ():
+        items = [_word_genre(item, rule) for item in items]
+    if 'initialize-with-hyphen="false"' in style.xml:
+        items = list(map(_part_initials, items))
     return items if 'volume-title"' in style.xml else [_join_volume(item) for item in items]
+
+
+def _find_genres(style: Style) -> list[dict[str, Any]]:
+    return [each for each in read_rules()["genres"] if re.fullmatch(each["styles"], style.origin)]
+
+
+def _word_genre(item: CslItem, rule: Mapping[str, Any]) -> CslItem:
+    """Name the kind of a work as a style's manual does."""
+    genre = to_plain(item.texts.get("genre", ()))
+    untold = item.type == "report" and not genre and "number" in item.texts
+    word = rule.get("reports", "") if untold else rule["words"].get(genre, "")
+    return replace(item, texts={**item.texts, "genre": make_text(word)}) if word else item
+
+
+def _name_site(item: CslItem) -> CslItem:
+    """Let the site that a page is on stand where a journal's name does."""
+    named = item.type in read_rules()["name_sites"]["types"] and "container-title" not in item.texts
+    if not named or "publisher" not in item.texts:
+        return item
+    texts = {name: value for name, value in item.texts.items() if name != "publisher"}
+    return replace(item, texts=texts | {"container-title": item.texts["publisher"]})
+
+
+def _omit_server(item: CslItem) -> CslItem:
+    """Leave out the server in a preprint's number where the publisher is it: "arXiv:1201.3898"."""
+    server, _, number = to_plain(item.texts.get("number", ())).partition(":")
+    named = item.type == "article" and number and server == to_plain(item.texts.get("publisher", ()))
+    return replace(item, texts={**item.texts, "number": make_text(number)}) if named else item
+
+
+def _part_initials(item: CslItem) -> CslItem:
+    """Part initials that are typed with a hyphen, which the engine keeps though a style does not: "J.-P." as "JP"."""
+    names = {
+        role: tuple(replace(each, given=re.sub(r"(?<=\.)-(?=\w\.)", " ", each.given)) for each in people)
+        for role, people in item.names.items()
+    }
+    return replace(item, names=names)
 
 
 def _join_volume(item: CslItem) -> CslItem:
@@ -56,7 +101,7 @@ def _join_volume(item: CslItem) -> CslItem:
 
 
 def _omit_series(item: CslItem) -> CslItem:
-    if item.type not in _read_rules()["omit_series"]["types"]:
+    if item.type not in read_rules()["omit_series"]["types"]:
         return item
     texts = {name: value for name, value in item.texts.items() if name not in ("collection-title", "collection-number")}
     return replace(item, texts=texts)
@@ -68,7 +113,7 @@ def _print_published_as_chapter(item: CslItem) -> CslItem:
 
 
 def _print_as_chapter(item: CslItem) -> CslItem:
-    types = _read_rules()["print_papers_as_chapters"]["types"]
+    types = read_rules()["print_papers_as_chapters"]["types"]
     in_book = item.type in types and "container-title" in item.texts and "issue" not in item.texts
     return replace(item, type="chapter") if in_book else item
 
@@ -87,7 +132,7 @@ def lower_titles(items: Iterable[CslItem], style: str, language: str) -> tuple[l
 
     `language` is the article's: a work that names none is taken for English in an English article.
     """
-    rules = _read_rules()
+    rules = read_rules()
     rule = next((each for each in rules["sentence_case"] if re.fullmatch(each["styles"], style)), None)
     if rule is None:
         return list(items), []
@@ -105,7 +150,7 @@ def _lower_titles_of(item: CslItem, rule: Mapping[str, str], language: str) -> C
 
 def _list_titles(item: CslItem, rule: Mapping[str, str]) -> list[str]:
     """List the variables of an item that are in sentence case by a rule."""
-    kinds = _read_rules()["kinds"]
+    kinds = read_rules()["kinds"]
     # What a periodical's own title is, an issue's is not.
     if item.type in kinds["names"] and (item.type != "periodical" or "container-title" not in item.texts):
         return []

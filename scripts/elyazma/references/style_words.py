@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from xml.etree import ElementTree
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -39,6 +40,32 @@ def _says_retrieved(element: ElementTree.Element) -> bool:
 def _when_accessed(text: ElementTree.Element) -> ElementTree.Element:
     choose = ElementTree.Element(f"{_CSL}choose")
     ElementTree.SubElement(choose, f"{_CSL}if", {"variable": "accessed"}).append(text)
+    return choose
+
+
+def say_online(root: ElementTree.Element) -> None:
+    """Print "[Online]" though no day of access stands beside it: "[Online]. Available: ..."."""
+    for parent in list(root.iter()):
+        for at, child in enumerate(list(parent)):
+            if child.tag == f"{_CSL}group" and (dated := _find_dated(child)) is not None:
+                parent.remove(child)
+                parent.insert(at, _with_and_without(child, dated))
+
+
+def _find_dated(group: ElementTree.Element) -> ElementTree.Element | None:
+    """Find the only part of a group that has the day of access, where another says "online"."""
+    dated = [each for each in group if each.find(f".//{_CSL}date[@variable='accessed']") is not None]
+    online = [each for each in group if each.find(f".//{_CSL}text[@term='online']") is not None]
+    return dated[0] if len(dated) == 1 and online and dated != online else None
+
+
+def _with_and_without(group: ElementTree.Element, dated: ElementTree.Element) -> ElementTree.Element:
+    """Choose between a group and the same without a part, by whether a work has a day of access."""
+    without = deepcopy(group)
+    without.remove(without[list(group).index(dated)])
+    choose = ElementTree.Element(f"{_CSL}choose")
+    ElementTree.SubElement(choose, f"{_CSL}if", {"variable": "accessed"}).append(group)
+    ElementTree.SubElement(choose, f"{_CSL}else").append(without)
     return choose
 
 
