@@ -92,6 +92,8 @@ def test_a_job_is_no_name() -> None:
         ("1Endra , 2Adi Contoh C 2 , 3Ismail Sampel Z", ["Adi Contoh C", "Ismail Sampel Z"]),
         ("Smith, John, Garcia, Maria, and Novak, Peter", ["Smith, John", "Garcia, Maria", "Novak, Peter"]),
         ("Smith, John1 and Novak, Peter2", ["Smith, John", "Novak, Peter"]),
+        ("Ann Sampler5,6, […], Matteo Dell’Ensayo3[*]", ["Ann Sampler", "Matteo Dell’Ensayo"]),
+        ("Malte Lau Petersen / au540041, Cognitive Science, Århus University", ["Malte Lau Petersen"]),
         ("Paris, France, Lyon, France", []),
         ("Boston, Charlotte, Denver, Austin", []),
         ("Smith, MD, Garcia, PhD", []),

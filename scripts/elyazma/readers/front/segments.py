@@ -161,7 +161,7 @@ def _joiner(ands: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(map(re.escape, dict.fromkeys((*ands, *map(str.upper, ands)))))
     mark = r"(?<=[\d*†‡§¶])"
     return re.compile(
-        rf"\s*[;|]\s*|{mark},(?=\s*[\d*†‡§¶])(?!)|\s*,\s*(?:(?:{words}|&)\s+)?|\s+(?:{words}|&)\s+|\t+|(?<=[^\W\d_]{{6}})\.\s+(?=[^\W\d_])"
+        rf"\s*[;|]\s*|\s+/\s+|{mark},(?=\s*[\d*†‡§¶])(?!)|\s*,\s*(?:(?:{words}|&)\s+)?|\s+(?:{words}|&)\s+|\t+|(?<=[^\W\d_]{{6}})\.\s+(?=[^\W\d_])"
     )
 
 

@@ -140,7 +140,10 @@ def read_leading_mark(text: str, known: Collection[str] = ()) -> tuple[str, str]
     return (mark.strip(" ,.)"), text[found.end() :].strip()) if found and mark.strip() else ("", text)
 
 
-_SIGN = rf"{RAISED}[^{LOWERED}]*{LOWERED}|(?<![\d.])\d{{1,2}}(?!\d)|[*†‡§¶✉]|(?<=[\d*†‡§¶]),(?=\s?[\d*†‡§¶])"
+_SIGN = (
+    rf"{RAISED}[^{LOWERED}]*{LOWERED}|(?<![\d.])\d{{1,2}}(?!\d)"
+    r"|\[[*†‡§¶]\]|[*†‡§¶✉]|(?<=[\d*†‡§¶]),(?=\s?[\d*†‡§¶])"
+)
 _TRAILING = re.compile(rf"((?:(?:{_SIGN})\s?)+)\s*\.?$")
 
 
