@@ -157,9 +157,15 @@ def _list_titles(item: CslItem, rule: Mapping[str, str]) -> list[str]:
     all_titles = rule["titles"] == "all"
     names = ["title"] if all_titles or item.type not in kinds["books"] else []
     names += ["volume-title"] if all_titles else []
-    names += ["container-title"] if all_titles and item.type in kinds["parts"] else []
+    names += ["container-title"] if all_titles and item.type in kinds["parts"] and not _names_meeting(item) else []
     names += ["genre"] if all_titles and "number" not in item.texts else []
     return [name for name in names if name in item.texts]
+
+
+def _names_meeting(item: CslItem) -> bool:
+    """Tell whether what a work stands in has the name of a conference in its own."""
+    words = re.findall(r"\w+", fold_case(to_plain(item.texts.get("container-title", ()))))
+    return not set(read_rules()["kinds"]["meetings"]).isdisjoint(words)
 
 
 def _lower_title(title: Inlines, item: CslItem, rule: Mapping[str, str], language: str) -> Inlines:
