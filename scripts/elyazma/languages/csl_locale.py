@@ -108,9 +108,11 @@ def csl_locale_xml(language: Language) -> str | None:
 
 
 def csl_number_xml(language: Language) -> str:
-    """Write the one term in which a language that CSL knows must be corrected: "no." of a number with a hyphen.
+    """Write the terms in which a language that CSL knows must be corrected: "no." of a number with a hyphen, its own.
 
     A CSL processor takes "18-2424" for a range and its label for a plural; a document's number is one number.
     """
-    term = _write_term("number", "short", (language.words["number"],) * 2)
-    return f'<locale xml:lang={_xml_attribute(language.code)} xmlns="{_NAMESPACE}"><terms>{term}</terms></locale>'
+    terms = [("number", "short", language.words["number"])]
+    terms += [(name, "long", text) for name, text in language.citation_terms.items()]
+    written = "".join(_write_term(name, form, (text, text)) for name, form, text in terms)
+    return f'<locale xml:lang={_xml_attribute(language.code)} xmlns="{_NAMESPACE}"><terms>{written}</terms></locale>'

@@ -255,6 +255,8 @@ class Language:
     parallel: Parallel = Parallel()
     recognition: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     csl: Csl | None = None
+    citation_terms: Mapping[str, str] = field(default_factory=dict)
+    """Words that the Citation Style Language's own file of the language has wrongly, by its names of terms."""
     locale: str = ""
     """The tag by which word processors know the language and find its dictionary; empty: the code."""
     note_signs: str = ",.;:!?"

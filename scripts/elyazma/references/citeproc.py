@@ -21,6 +21,7 @@ from elyazma.references.items import CslItem
 from elyazma.references.names import CslName
 from elyazma.references.quotes import pair_quotes
 from elyazma.references.sentence_case import has_english, seems_english
+from elyazma.references.style_rules import read_rules
 from elyazma.system.pandoc.parsing import Meta, MetaInlines, PandocDocument, UnreadableNode, parse_blocks
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc
 from elyazma.system.pandoc.writing import write_document as write_json
@@ -39,7 +40,7 @@ def write_request(blocks: Sequence[Block], items: Sequence[CslItem], style: str,
     """Write the JSON document of some blocks that cite items by the ids "r0", "r1" ..."""
     style_address = "data:application/xml;base64," + base64.b64encode(style.encode()).decode()
     meta: dict[str, Meta] = {
-        "references": [_write_item(f"r{at}", item) for at, item in enumerate(items)],
+        "references": [_write_item(f"r{at}", item, language) for at, item in enumerate(items)],
         "csl": _write_text(style_address),
         "lang": _write_text(language),
         "link-bibliography": False,
@@ -132,10 +133,13 @@ def _write_text(text: str) -> Meta:
     return MetaInlines(split_words(text))
 
 
-def _write_item(identifier: str, item: CslItem) -> Meta:
+def _write_item(identifier: str, item: CslItem, listed: str) -> Meta:
+    """Write an item of a list in the language `listed`."""
     fields: dict[str, Meta] = {"id": _write_text(identifier), "type": _write_text(item.type)}
+    dotted = read_rules()["capitals"]["dotted"]
     if language := item.language or _guess_language(item):
-        fields["language"] = _write_text(language)
+        apart = language[:2] in dotted and listed[:2] not in dotted
+        fields["language"] = _write_text("und" if apart else language)
     texts = {**item.texts} | {name: _keep_capitals(item.texts[name]) for name in _AROUND if name in item.texts}
     fields |= {name: MetaInlines(pair_quotes(make_nodes(value))) for name, value in texts.items()}
     fields |= {name: [_write_person(each) for each in people] for name, people in item.names.items()}

@@ -6,20 +6,21 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from elyazma.languages import Language
 from elyazma.model.manuscript import Inline
 from elyazma.references.formatted import Formatted
 from elyazma.references.items import OTHERS, CslItem
 from elyazma.tex.inlines import Inlines, to_plain
 
 
-def finish_work(work: Formatted, item: CslItem, conjunction: str, et_al: str) -> Formatted:
+def finish_work(work: Formatted, item: CslItem, language: Language) -> Formatted:
     """Replace the name that stands for "and others" by "et al.", with the "&" before it, and link the addresses.
 
-    CSL has no name for "others", so the engine gets a special name for it.
+    CSL has no name for "others", so the engine gets a special name for it. `language` is the list's.
     """
-    name_others = _name_others(conjunction, et_al)
+    name_others = _name_others(language)
     return Formatted(
-        finish_text(work.text, (item,), conjunction, et_al),
+        finish_text(work.text, (item,), language),
         _map_texts(work.parenthetical, name_others),
         _map_texts(work.narrative, name_others),
         work.year_only,
@@ -28,14 +29,14 @@ def finish_work(work: Formatted, item: CslItem, conjunction: str, et_al: str) ->
     )
 
 
-def finish_text(text: Inlines, works: Iterable[CslItem], conjunction: str, et_al: str) -> Inlines:
+def finish_text(text: Inlines, works: Iterable[CslItem], language: Language) -> Inlines:
     """Do the same to a text in which some works are named."""
     items = tuple(works)
-    finished = _map_texts(_map_texts(text, _name_others(conjunction, et_al)), _order_marks)
+    finished = _map_texts(_map_texts(text, _name_others(language)), _order_marks)
     if any(item.type == "software" and not _has_month(item) for item in items):
         finished = _map_texts(finished, _drop_released)
     for item in items:
-        finished = _map_texts(finished, _count_one_version(item))
+        finished = _map_texts(_map_texts(finished, _write_days(item, language)), _count_one_version(item))
         finished = _map_texts(_map_texts(finished, _drop_points(item)), _join_two(item))
         finished = _map_texts(finished, _linker(item))
     return finished
@@ -90,7 +91,33 @@ def _join_two(item: CslItem) -> Callable[[str], Inlines]:
     return lambda text: (Inline("text", text.replace(joined, f"{authors[0].literal} & ")),)
 
 
-def _name_others(conjunction: str, et_al: str) -> Callable[[str], Inlines]:
+def _write_days(item: CslItem, language: Language) -> Callable[[str], Inlines]:
+    """Write the days of a work as the language does: CSL has one form of a month's name, "2 январь" for "2 января"."""
+    days = {day[1:] for date in item.dates.values() for day in date.days if len(day) > _MONTH}
+    between = language.dates.form.partition("{day}")[2].partition("{month}")[0]
+    inside = language.dates.months or language.months
+    written = {
+        re.compile(rf"(?<![\w.])0?{day}[.,]?\s(?:de\s)?{re.escape(language.months[month - 1])}(?!\w)", re.IGNORECASE): (
+            f"{day}{between}{inside[month - 1]}"
+        )
+        for month, day in days
+    }
+
+    def write_days(text: str) -> Inlines:
+        settled = text
+        for pattern, day in written.items():
+            settled = pattern.sub(day, settled)
+        return (Inline("text", settled),) if settled != text else ()
+
+    return write_days
+
+
+_MONTH = 2
+"""Parts of a date that has no day."""
+
+
+def _name_others(language: Language) -> Callable[[str], Inlines]:
+    conjunction, et_al = language.words["and"], language.words["et_al"]
     joiner = re.compile(rf"\s*(?:&|\s[-–—]|\b{re.escape(conjunction)}\b)?\s*{OTHERS}")
 
     def name_others(text: str) -> Inlines:

@@ -11,7 +11,13 @@ from xml.etree import ElementTree
 
 from elyazma.model.phrases import phrase
 from elyazma.references.style_rules import read_rules
-from elyazma.references.style_words import ask_access_date, mark_uncertain_dates, say_online, translate_words
+from elyazma.references.style_words import (
+    ask_access_date,
+    mark_uncertain_dates,
+    raise_terms,
+    say_online,
+    translate_words,
+)
 from elyazma.references.styles import BrokenStyle, Fitting, Style
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -60,6 +66,7 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     mark_uncertain_dates(root)
     if fitting.locale:
         _inject_locale(root, fitting.locale)
+        raise_terms(root, read_rules()["capitals"].get(root.get("default-locale", "").partition("-")[0], {}))
     described = _describe(style, root, citation, layout)
     if described.kind == "numeric":
         _set_number_apart(root)

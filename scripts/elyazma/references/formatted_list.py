@@ -61,8 +61,7 @@ def format_list(items: Sequence[CslItem], style: Style, language: Language, cach
     `cache` is a folder for formatted results, named by the hash of their request; it may be deleted at any time.
     """
     raw = _format_items(list(items), style, language, cache) if items else ()
-    conjunction, et_al = language.words["and"], language.words["et_al"]
-    return tuple(finish_work(work, item, conjunction, et_al) for work, item in zip(raw, items, strict=True))
+    return tuple(finish_work(work, item, language) for work, item in zip(raw, items, strict=True))
 
 
 def style_place(journal: Journal) -> Span:

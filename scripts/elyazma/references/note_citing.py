@@ -115,7 +115,7 @@ def _write_plainly(place: NotePlace, works: NoteWorks) -> Inlines:
 
 
 def _complete(text: Inlines, items: Sequence[CslItem], language: Language) -> Inlines:
-    return finish_text(text, items, language.words["and"], language.words["et_al"])
+    return finish_text(text, items, language)
 
 
 def _name_works(place: NotePlace, works: NoteWorks) -> str:

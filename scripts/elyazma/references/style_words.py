@@ -22,6 +22,19 @@ def translate_words(root: ElementTree.Element, words: Mapping[str, str]) -> None
                 element.set(name, before + words[word] + after.removeprefix("."))
 
 
+def raise_terms(root: ElementTree.Element, capitals: Mapping[str, str]) -> None:
+    """Write terms out that stand with a capital, where their language has one of its own for their first letter."""
+    for element in root.iter(f"{_CSL}text"):
+        term = element.get("term", "")
+        if term in capitals and "form" not in element.attrib and element.get("text-case") in _RAISING:
+            element.attrib.pop("term")
+            element.attrib.pop("text-case")
+            element.set("value", capitals[term])
+
+
+_RAISING = ("capitalize-first", "capitalize-all", "title", "sentence")
+
+
 def ask_access_date(root: ElementTree.Element) -> None:
     """Print "Retrieved" only if a date follows, as in "Retrieved 5 May, from"; without one the word stands alone."""
     for parent in list(root.iter()):
