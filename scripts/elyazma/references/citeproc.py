@@ -141,14 +141,39 @@ def _write_item(identifier: str, item: CslItem, listed: str) -> Meta:
         apart = language[:2] in dotted and listed[:2] not in dotted
         fields["language"] = _write_text("und" if apart else language)
     texts = {**item.texts} | {name: _keep_capitals(item.texts[name]) for name in _AROUND if name in item.texts}
+    texts |= {name: _keep_tokens(value) for name, value in texts.items() if name in _TITLES}
     fields |= {name: MetaInlines(pair_quotes(make_nodes(value))) for name, value in texts.items()}
     fields |= {name: [_write_person(each) for each in people] for name, people in item.names.items()}
     fields |= {name: _write_date(date) for name, date in item.dates.items()}
     return fields
 
 
+_TITLES = ("title", "container-title", "collection-title")
 _AROUND = ("container-title", "collection-title", "publisher")
 """What may be in another language than the work itself."""
+
+
+_TOKEN = re.compile(
+    r"(?<![\w.-])(?:\d+(?:st|nd|rd|th|d)|\d+-[a-z]{1,3}|[a-z]+\d[\w-]*|(?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w-])"
+)
+"""What title case would spoil: "42nd", "21-cm", "x86-64", the address of a site."""
+
+
+def _keep_tokens(value: Inlines) -> Inlines:
+    """Keep the letters of what is no word."""
+    kept: list[Inline] = []
+    for part in value:
+        if part.kind != "text":
+            kept.append(part)
+            continue
+        at = 0
+        for found in _TOKEN.finditer(part.text):
+            before = part.text[at : found.start()]
+            kept += [Inline("text", before)] if before else []
+            kept.append(Inline("plain", children=(Inline("text", found[0]),)))
+            at = found.end()
+        kept += [Inline("text", part.text[at:])] if part.text[at:] else []
+    return tuple(kept)
 
 
 def _keep_capitals(value: Inlines) -> Inlines:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from elyazma.languages.folding import fold_print
 
+_RAISED = 3
+"""Words of a number, TeX's command for text in a formula, and the number's ending."""
+
 
 @cache
 def _read_words() -> tuple[dict[str, int], re.Pattern[str]]:
@@ -25,7 +28,11 @@ def _read_words() -> tuple[dict[str, int], re.Pattern[str]]:
 def read_edition(text: str) -> str:
     """Give the number of an edition as digits ("Second", "2nd ed." -> "2"); a text that says more stays as it is."""
     numbers, pattern = _read_words()
-    found = pattern.fullmatch(fold_print(text).strip())
+    # An ending that is raised in a formula: "3^{\\text{rd}}".
+    words = re.findall(r"\w+", text)
+    raised = len(words) == _RAISED and words[0].isdigit() and words[1] in ("text", "textrm", "mathrm", "rm")
+    plain = words[0] + words[2] if raised else text
+    found = pattern.fullmatch(fold_print(plain).strip())
     if not found:
         return text
     return str(numbers.get(found["number"], found["number"]))

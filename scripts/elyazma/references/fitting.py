@@ -41,6 +41,7 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
         _add_name(names)
     _set_name_delimiters(root)
     _drop_conditions(root)
+    _raise_titles(root)
     for bibliography in root.iter(f"{_CSL}bibliography"):
         _drop_children(bibliography, "sort")
     citation = root.find(f"{_CSL}citation")
@@ -117,6 +118,16 @@ def _drop_conditions(root: ElementTree.Element) -> None:
             for condition in macro.iter(f"{_CSL}if"):
                 if condition.get("variable") == rule["variable"]:
                     condition.attrib.update({"variable": "title", "match": "any"})
+
+
+def _raise_titles(root: ElementTree.Element) -> None:
+    """Give the titles of books and periodicals title case, where a style's manual wants it and the style has none."""
+    if not re.fullmatch(read_rules()["headlines"]["styles"], _name_origin(root)):
+        return
+    for text in root.iter(f"{_CSL}text"):
+        whole = text.get("variable") == "title" and text.get("font-style") == "italic"
+        if whole or text.get("variable") == "container-title":
+            text.attrib.setdefault("text-case", "title")
 
 
 def _name_origin(root: ElementTree.Element) -> str:

@@ -117,14 +117,18 @@ class _ItemReader:
         if known is None:
             self.findings.append(_unknown_type(self.reference, self.rules))
             return "document"
-        # A web page is commonly written as @misc with an address, and nothing else to find it by.
-        # Mendeley writes articles without a type as @misc.
-        if (
-            known == "document"
-            and self.first(["journaltitle", "journal"])
-            and self.first(["volume", "number", "pages"])
-        ):
+        return self.type_by_fields(known)
+
+    def type_by_fields(self, known: str) -> str:
+        """Tell by its fields what an entry is: Mendeley writes articles as @misc, others a page with its address."""
+        fields = self.reference.fields
+        journal = self.first(["journaltitle", "journal"])
+        if known == "document" and journal and self.first(["volume", "number", "pages"]):
             return "article-journal"
+        if known == "paper-conference" and journal and "volume" in fields and "booktitle" not in fields:
+            return "article-journal"
+        if known == "document" and fields.get("booktitle") and fields.get("pages"):
+            return "chapter"
         said = (read_clues(fields.get(name, "")).address for name in ("howpublished", "note"))
         addresses = [address for address in (fields.get("url", ""), *said) if address]
         # What has a DOI is published: a dataset, a program.
@@ -262,8 +266,8 @@ def clean_doi(value: str) -> str:
 
 
 def _clean_pages(value: str) -> str:
-    r"""Give pages with the one hyphen CSL expects in a range; `\,` and braces are dropped."""
-    plain = to_plain(decode_tex(value, Span(""))[0])
+    r"""Give pages with the one hyphen CSL expects in a range; `\,`, braces and "pp." before them are dropped."""
+    plain = re.sub(r"^\s*(?:pp?|s|с)\.\s*(?=\d)", "", to_plain(decode_tex(value, Span(""))[0]), flags=re.IGNORECASE)
     return re.sub(r"\s*[-–—‑]+\s*", "-", plain).strip()
 
 

@@ -56,6 +56,23 @@ def _read_number(draft: Draft) -> None:
         draft.texts["collection-number" if in_series else "number"] = make_text(number)
 
 
+def _number_in_series(draft: Draft) -> None:
+    """Read the volume of a book in a series that has no other number: BibTeX's manual calls the number so."""
+    several = any(draft.field(name) for name in ("maintitle", "volumes", "volumetitle", "number"))
+    if draft.kind == "book" and "collection-title" in draft.texts and "volume" in draft.texts and not several:
+        draft.texts["collection-number"] = draft.texts.pop("volume")
+
+
+def _end_title(draft: Draft) -> None:
+    """Leave out the full stop that was typed behind a title of several words: each style has its own sign there."""
+    title = draft.texts.get("title", ())
+    if title and title[-1].kind == "text" and _STOPPED.search(to_plain(title)):
+        draft.texts["title"] = (*title[:-1], Inline("text", title[-1].text.rstrip(" .")))
+
+
+_STOPPED = re.compile(r"\w+\s+\w.*\s[^\W\d_A-Z]{4,}\.\s*$")
+
+
 def _read_loose_issue(draft: Draft) -> None:
     """Read an issue that is a month of its year, and leave out what only says that a volume is still to come."""
     for name in ("volume", "issue"):
@@ -276,6 +293,7 @@ _RULES = (
     _drop_archive,
     _describe_thesis,
     _read_number,
+    _number_in_series,
     _read_loose_issue,
     _read_article_number,
     _count_pages,
@@ -288,6 +306,7 @@ _RULES = (
     _add_original_title,
     _word_kind,
     _title_untitled,
+    _end_title,
     _describe_kind,
     _read_status,
     _date_meeting,

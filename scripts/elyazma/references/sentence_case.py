@@ -60,7 +60,8 @@ def seems_english(title: Inlines) -> bool:
     text = to_plain(title)
     if any(letter.isalpha() and not letter.isascii() for letter in text):
         return False
-    words, names = [word.lower() for word in re.findall(r"[A-Za-z']+", text)], _read_names()
+    # "I" is English, "i" is not.
+    words, names = [word.lower() for word in re.findall(r"[A-Za-z']+", text) if word != "I"], _read_names()
     # "in" is a word of German too, where "der" stands beside it twice.
     return sum(word in names.foreign for word in words) <= sum(word in names.english for word in words)
 

@@ -36,6 +36,7 @@ def follow_style(items: Iterable[CslItem], style: Style, language: str) -> list[
         "print_all_papers_as_chapters": _print_as_chapter,
         "name_sites": _name_site,
         "omit_server_of_number": _omit_server,
+        "headlines": _keep_name,
     }
     items = list(items)
     for name, change in changes.items():
@@ -45,7 +46,16 @@ def follow_style(items: Iterable[CslItem], style: Style, language: str) -> list[
         items = [_word_genre(item, rule) for item in items]
     if 'initialize-with-hyphen="false"' in style.xml:
         items = list(map(_part_initials, items))
+    items = list(map(_describe_manuscript, items))
     return items if 'volume-title"' in style.xml else [_join_volume(item) for item in items]
+
+
+def _describe_manuscript(item: CslItem) -> CslItem:
+    """Print what BibTeX's note of an unpublished work says of it as its kind."""
+    if item.type != "manuscript" or "note" not in item.texts or item.texts.get("genre"):
+        return item
+    texts = {name: value for name, value in item.texts.items() if name != "note"}
+    return replace(item, texts=texts | {"genre": item.texts["note"]})
 
 
 def _find_genres(style: Style) -> list[dict[str, Any]]:
@@ -74,6 +84,13 @@ def _omit_server(item: CslItem) -> CslItem:
     server, _, number = to_plain(item.texts.get("number", ())).partition(":")
     named = item.type == "article" and number and server == to_plain(item.texts.get("publisher", ()))
     return replace(item, texts={**item.texts, "number": make_text(number)}) if named else item
+
+
+def _keep_name(item: CslItem) -> CslItem:
+    """Keep the letters of a title that is a name, where a style gives other titles capitals."""
+    if item.type not in read_rules()["headlines"]["names"] or "title" not in item.texts:
+        return item
+    return replace(item, texts={**item.texts, "title": (Inline("plain", children=tuple(item.texts["title"])),)})
 
 
 def _part_initials(item: CslItem) -> CslItem:
