@@ -18,8 +18,9 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from elyazma.flows.batches import Batch, run_batch
-from elyazma.model.diagnostics import exit_code
+from elyazma.model.diagnostics import as_json, exit_code, missing
 from elyazma.model.papers import BatchReport, Paper, PaperOutcome, Wanted
+from elyazma.model.phrases import phrase
 from elyazma.office.ledger import make_key, read_ledger, write_entry
 from elyazma.office.report import write_reports
 from elyazma.office.similarity import LEAST_SHARE, find_alike, sign_text
@@ -217,6 +218,12 @@ def test_strangers_words_are_words_in_the_report() -> None:
     assert "'=cmd()" in files["report.csv"] and files["report.csv"].startswith("\ufeffname,state")
     assert files["letters/x.en.txt"] == "Dear" and "letters/y.en.txt" not in files
     assert '<th scope="col">a-code</th>' in page
+
+
+def test_a_finding_without_a_place_stands_in_the_page() -> None:
+    finding = as_json(missing("docx-no-pandoc", phrase("no pandoc"), phrase("install it")))
+    page = write_reports(BatchReport((make_outcome("x", findings=(finding,)),)), Wanted())["report.html"]
+    assert "<code>error[docx-no-pandoc]</code> no pandoc" in page
 
 
 def words(numbers: Iterator[int]) -> str:
