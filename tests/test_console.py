@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -105,6 +108,19 @@ def test_no_excerpt_of_what_is_no_text(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.docx").write_bytes(content)
     shown = console.format_finding(error("import-kind", phrase("no text"), Span("a.docx", 1)), tmp_path)
     assert shown == "a.docx:1:1: error[import-kind]: no text"
+
+
+def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.tex")
+    command = "import sys; from pathlib import Path; from elyazma.system.source_lines import SourceLines;"
+    command += (
+        "from elyazma.model.diagnostics import Span; print(SourceLines(Path(sys.argv[1])).find(Span('a.tex', 1)))"
+    )
+    # A child, so that waiting for the pipe ends as a failure of this test and not of the whole run.
+    done = subprocess.run(
+        [sys.executable, "-c", command, str(tmp_path)], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "None\n"
 
 
 def test_a_file_is_read_once_for_all_its_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,9 +31,12 @@ class SourceLines:
 
 
 def _read_lines(root: Path, name: str) -> Iterator[str]:
-    """Read a file tolerantly: the finding may be about its encoding. What a link leads out to is not shown."""
+    """Read a file tolerantly: the finding may be about its encoding. What a link leads out to is not shown.
+
+    Nor is what is no file: a named pipe would be waited for without end.
+    """
     path = root / name
-    if _leads_out(root, path):
+    if _leads_out(root, path) or not path.is_file():
         return
     with suppress(OSError), path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream:
         yield from iter(lambda: stream.readline(_LONGEST_LINE), "")
