@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from word_citations import prove, read_citations, read_made
+from manager_fields import read_citations
+from word_citations import prove, read_made
 
 from elyazma.flows.imports import import_paper
 from manager_cases import CASES

@@ -215,6 +215,14 @@ def test_a_picture_under_another_format_s_name_gets_its_own(tmp_path: Path, name
     assert package.parts[f"word/{shown}"] == PNG
 
 
+@pytest.mark.parametrize("target", ["media/image%201.png", "../word/media/image 1.png", "/word/media/image 1.png"])
+def test_a_picture_is_found_however_its_target_is_written(tmp_path: Path, target: str) -> None:
+    related = f'<Relationship Id="shown" Target="{target}" Type="{OFFICE}/image"/>'
+    line = paragraph(graphic(f"{DRAWING}/picture", PLAIN))
+    _, settled = settle(tmp_path, line, related=related, parts={"media/image 1.png": PNG})
+    assert (settled.drawings, settled.left_out) == ([], [])
+
+
 def test_a_picture_that_only_says_to_be_a_png_is_drawn(tmp_path: Path) -> None:
     _, settled, shown = settle_named(tmp_path, "image1.png", b"8BPS\x00\x01")
     assert [each.kind for each in settled.drawings] == ["picture"]

@@ -104,7 +104,10 @@ def test_dates_of_managers_are_read(given: dict[str, Any], read: dict[str, Any])
         ({"family": "van Gogh", "given": "V."}, "{van Gogh}, V."),
         ({"family": "Farabi", "given": "Abu", "non-dropping-particle": "al-"}, "al-Farabi, Abu"),
         ({"family": "Berg", "given": "J.", "non-dropping-particle": "Van"}, "family=Berg, given=J., prefix=Van"),
-        ({"family": "De Lay", "given": "P.", "non-dropping-particle": "and"}, "family=De Lay, given=P., prefix={and}"),
+        (
+            {"family": "De Lune", "given": "P.", "non-dropping-particle": "and"},
+            "family=De Lune, given=P., prefix={and}",
+        ),
         ({"literal": "A & B"}, r"{A \& B}"),
         ({"family": "Aristotle"}, "Aristotle"),
         ({"given": "Madonna"}, "{Madonna}"),

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from elyazma.languages import available_languages, load_language
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Reference
-from elyazma.references.dates import NO_DATE, CslDate, read_date, read_issued
+from elyazma.references.clues import read_clues
+from elyazma.references.dates import NO_DATE, CslDate, find_month, read_date, read_issued
 from elyazma.references.items import (
     OTHERS,
     CslItem,
@@ -114,6 +118,41 @@ def test_dates(value: str, date: CslDate | None) -> None:
 )
 def test_issued(fields: dict[str, str], date: CslDate | None) -> None:
     assert read_issued(fields, NO_DATE) == date
+
+
+def test_months_are_known_in_every_language() -> None:
+    for code in available_languages():
+        language = load_language(code)
+        for number, names in enumerate(zip(language.months, language.dates.months or language.months, strict=True), 1):
+            assert [find_month(name) for name in names] == [number, number], code
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[Accessed 12-05-2020]", "Retrieved May 12, 2020, from", "дата обращения: 12 мая 2020 г.",
+        "дата звернення: 12 травня 2020", "қаралған күні: 12 мамыр 2020", "Erişim tarihi: 12 Mayıs 2020",
+        "E.T. 12.05.2020", "Müraciət tarixi: 12 may 2020", "Murojaat sanasi: 12 may 2020", "Consulté le 12 mai 2020",
+        "aufgerufen am 12.05.20", "Zugriff am 12. Mai 2020", "consultado el 12 de mayo de 2020",
+        "Acesso em: 12 maio 2020",
+        "consultato il 12 maggio 2020", "dostęp 12 maja 2020", "diakses pada 12 Mei 2020",
+    ],
+)  # fmt: skip
+def test_a_note_says_when_somebody_looked(note: str) -> None:
+    clues = read_clues(note)
+    assert (clues.accessed, clues.rest) == (CslDate(((2020, 5, 12),)), "")
+
+
+def test_a_full_stop_behind_a_title_goes_and_a_name_keeps_its_own() -> None:
+    assert text(item("book", title="The long rivers of mountains."), "title") == "The long rivers of mountains"
+    for kept in ("The rivers of Sample Inc.", "Who moves the long rivers?", "Long rivers, lakes etc.", "Rivers."):
+        assert text(item("book", title=kept), "title") == kept
+
+
+def test_a_long_title_takes_no_time() -> None:
+    started = time.process_time()
+    assert text(item("book", title="word " * 40_000), "title")
+    assert time.process_time() - started < 10  # 0.2 s on an idle machine; without end before
 
 
 def test_every_type_has_a_csl_type() -> None:

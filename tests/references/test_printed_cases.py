@@ -24,7 +24,7 @@ ASKED = [(case, style) for case, styles in PRINTED.items() for style in styles]
 def cite_case(case: str, style: str, cache: Path) -> Outcome[References]:
     """Cite all of a case's entries; a style may end in a language."""
     name, _, ending = style.rpartition("-")
-    name, language = (name, ending) if ending in ("ru", "tr", "uk") else (style, "en")
+    name, language = (name, ending) if ending in ("de", "ru", "tr", "uk") else (style, "en")
     bib = (CASES / f"{case}.bib").read_text(encoding="utf-8")
     return cite_all(bib, cache, language, Citations(csl=name))
 

@@ -154,30 +154,25 @@ _AROUND = ("container-title", "collection-title", "publisher")
 
 
 _TOKEN = re.compile(
-    r"(?<![\w.-])(?:\d+(?:st|nd|rd|th|d)|\d+-[a-z]{1,3}|[a-z]+\d[\w-]*|(?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w-])"
+    r"(?<![\w.-])(\d+(?:st|nd|rd|th|d)|\d+-[a-z]{1,3}|[a-z]+\d[\w-]*|(?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w-])"
 )
 """What title case would spoil: "42nd", "21-cm", "x86-64", the address of a site."""
 
 
 def _keep_tokens(value: Inlines) -> Inlines:
     """Keep the letters of what is no word."""
-    kept: list[Inline] = []
-    for part in value:
-        if part.kind != "text":
-            kept.append(part)
-            continue
-        at = 0
-        for found in _TOKEN.finditer(part.text):
-            before = part.text[at : found.start()]
-            kept += [Inline("text", before)] if before else []
-            kept.append(Inline("plain", children=(Inline("text", found[0]),)))
-            at = found.end()
-        kept += [Inline("text", part.text[at:])] if part.text[at:] else []
-    return tuple(kept)
+    return tuple(each for part in value for each in (_part_tokens(part.text) if part.kind == "text" else (part,)))
+
+
+def _part_tokens(text: str) -> Iterator[Inline]:
+    for at, piece in enumerate(_TOKEN.split(text)):
+        leaf = Inline("text", piece)
+        if piece:
+            yield Inline("plain", children=(leaf,)) if at % 2 else leaf
 
 
 def _keep_capitals(value: Inlines) -> Inlines:
-    """Keep the capitals of a journal's name that is not English: "Rendiconti del Seminario"."""
+    """Keep the capitals of a journal's name that is not English: "Quaderni del Museo"."""
     return value if seems_english(value) else (Inline("plain", children=tuple(value)),)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -80,13 +80,9 @@ def find_month(word: str) -> int:
     """Give the number of a month by its name, or the beginning of one that is no other's; 0 where it is none."""
     folded = fold_spelling(word)
     whole = {number for number, names in enumerate(_read_months(), 1) if folded in names}
-    begun = {number for number, names in enumerate(_read_months(), 1) if any(map(_begins_with(folded), names))}
+    begun = {number for number, names in enumerate(_read_months(), 1) for name in names if name.startswith(folded)}
     found = whole or begun
     return found.pop() if len(found) == 1 and len(folded) >= _SHORTEST else 0
-
-
-def _begins_with(start: str) -> Callable[[str], bool]:
-    return lambda name: name.startswith(start)
 
 
 _SHORTEST = 3

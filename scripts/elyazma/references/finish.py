@@ -92,7 +92,10 @@ def _join_two(item: CslItem) -> Callable[[str], Inlines]:
 
 
 def _write_days(item: CslItem, language: Language) -> Callable[[str], Inlines]:
-    """Write the days of a work as the language does: CSL has one form of a month's name, "2 январь" for "2 января"."""
+    """Write the days of a work as the language does: CSL has one form of a month's name, "2 январь" for "2 января".
+
+    A day that the work itself names so stays: "Rede am 03. Oktober".
+    """
     days = {day[1:] for date in item.dates.values() for day in date.days if len(day) > _MONTH}
     between = language.dates.form.partition("{day}")[2].partition("{month}")[0]
     inside = language.dates.months or language.months
@@ -102,6 +105,9 @@ def _write_days(item: CslItem, language: Language) -> Callable[[str], Inlines]:
         )
         for month, day in days
     }
+
+    own = "\n".join(map(to_plain, item.texts.values()))
+    written = {pattern: day for pattern, day in written.items() if not pattern.search(own)}
 
     def write_days(text: str) -> Inlines:
         settled = text

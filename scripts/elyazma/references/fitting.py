@@ -33,7 +33,8 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     stands at each name (pandoc takes what joins lists of names). The bibliography's sort is dropped, because we sort by
     the language's alphabet. The language's locale stands first. "&" and the comma before it are replaced if the
     language has neither, and so are words of another language. "Retrieved" needs its date, "[Online]" none. An
-    approximate year is said to be one. Numbers are marked. Without `disambiguate`, two options are dropped whose cost
+    approximate year is said to be one. Numbers are marked. What `style_rules.toml` says of conditions, title case and
+    terms with a capital is done. Without `disambiguate`, two options are dropped whose cost
     in pandoc grows faster than the list.
     """
     root = _parse(source)

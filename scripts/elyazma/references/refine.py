@@ -66,11 +66,15 @@ def _number_in_series(draft: Draft) -> None:
 def _end_title(draft: Draft) -> None:
     """Leave out the full stop that was typed behind a title of several words: each style has its own sign there."""
     title = draft.texts.get("title", ())
-    if title and title[-1].kind == "text" and _STOPPED.search(to_plain(title)):
+    words = to_plain(title).split()
+    # "Inc.", "vol." and initials keep theirs.
+    stopped = len(words) > _SHORT_TITLE and re.fullmatch(r"[^\W\d_A-Z]{5,}\.", words[-1]) is not None
+    if stopped and title[-1].kind == "text":
         draft.texts["title"] = (*title[:-1], Inline("text", title[-1].text.rstrip(" .")))
 
 
-_STOPPED = re.compile(r"\w+\s+\w.*\s[^\W\d_A-Z]{4,}\.\s*$")
+_SHORT_TITLE = 3
+"""Words of a title whose full stop may be that of a name."""
 
 
 def _read_loose_issue(draft: Draft) -> None:

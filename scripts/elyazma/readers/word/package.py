@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from elyazma.readers.word.names import R
 from elyazma.system.xml import BadXml, Node, make_element, parse_xml, write_xml
@@ -122,8 +123,12 @@ def _read_targets(parts: Mapping[str, bytes], main: str) -> dict[str, str]:
 
 
 def content_of(package: Package, target: str) -> bytes:
-    """Give the bytes of the part that a relation leads to; none where it is not there."""
-    return package.parts.get(posixpath.join(posixpath.dirname(package.main), target).lstrip("/"), b"")
+    """Give the bytes of the part that a relation leads to; none where it is not there.
+
+    A target is a URI reference (ECMA-376 part 2, 6.5.3): "../media/image%201.png".
+    """
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(package.main), target)).lstrip("/")
+    return package.parts.get(path) or package.parts.get(unquote(path), b"")
 
 
 def target_of(package: Package, node: Node | None, attribute: str) -> str:
