@@ -37,7 +37,7 @@ from elyazma.readers.recognition import ParsedReference, Vocabulary, read_vocabu
 from elyazma.readers.recognition.keys import fold_ascii
 from elyazma.readers.runs import OBJECT
 from elyazma.readers.sections import split_sections
-from elyazma.readers.settling import drop_repeated_title, settle_abstract, settle_title
+from elyazma.readers.settling import doubt_missing, drop_repeated_title, settle_abstract, settle_title
 from elyazma.readers.signature import find_signature, read_signature
 from elyazma.readers.statements import read_contributions, read_funding
 from elyazma.readers.unnamed_captions import learn_captions
@@ -76,6 +76,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     language, unsure = _name_language(arranged, lexicon)
     settle_abstract(arranged, language, lexicon)
     settle_title(arranged, language, lexicon)
+    doubt_missing(arranged.front, paper.name)
     closed = close_front(arranged.front, lexicon, language)
     drop_repeated_title(arranged)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]

@@ -31,6 +31,8 @@ _TITLES = {
     "formula": phrase("Formulas"),
     "plain-formula": phrase("Formulas"),
     "number": phrase("Numbers"),
+    "no-title": phrase("Titles"),
+    "no-authors": phrase("Authors"),
     "author": phrase("Authors"),
     "heading": phrase("Headings"),
     "no-headings": phrase("Headings"),
@@ -40,7 +42,8 @@ _TITLES = {
 
 
 _DECISIONS = (
-    "import-text-lost", "import-object-lost", "import-formula-lost", "import-uncited", "import-no-headings",
+    "import-text-lost", "import-object-lost", "import-formula-lost", "import-no-title", "import-no-authors",
+    "import-uncited", "import-no-headings",
     "import-unplaced", "import-author", "import-number", "import-caption", "import-picture",
     "import-picture-left-out", "import-formula-plain", "import-shape",
     "import-comment", "import-citation", "import-encoding", "import-language",
@@ -231,6 +234,19 @@ def _no_headings(doubt: Doubt, span: Span) -> Diagnostic:
     )
 
 
+def _say_of(doubt: Doubt) -> Phrase:
+    return phrase("{text}: {done}", text=doubt.text, done=doubt.done)
+
+
+def _no_title(doubt: Doubt, span: Span) -> Diagnostic:
+    return warning("import-no-title", _say_of(doubt), span, phrase("write it there, under [title]"))
+
+
+def _no_authors(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = phrase("write them there, each with [[authors]]; a paper that names nobody is right without")
+    return warning("import-no-authors", _say_of(doubt), span, hint)
+
+
 def _author(doubt: Doubt, span: Span) -> Diagnostic:
     return note("import-author", _quoted(doubt), span, phrase("check it in manuscript/article.toml"))
 
@@ -238,7 +254,7 @@ def _author(doubt: Doubt, span: Span) -> Diagnostic:
 def _caption(doubt: Doubt, span: Span) -> Diagnostic:
     return warning(
         "import-caption",
-        phrase("{text}: {done}", text=doubt.text, done=doubt.done),
+        _say_of(doubt),
         span,
         phrase(r"write \caption{{…}} into its figure or table"),
     )
@@ -246,7 +262,7 @@ def _caption(doubt: Doubt, span: Span) -> Diagnostic:
 
 def _formula(doubt: Doubt, span: Span) -> Diagnostic:
     hint = phrase("save the file as .docx in LibreOffice or Word and import that, or write them where they belong")
-    return error("import-formula-lost", phrase("{text}: {done}", text=doubt.text, done=doubt.done), span, hint)
+    return error("import-formula-lost", _say_of(doubt), span, hint)
 
 
 def _number(doubt: Doubt, span: Span) -> Diagnostic:
@@ -257,12 +273,12 @@ def _object(doubt: Doubt, span: Span) -> Diagnostic:
     hint = phrase(
         "save it in Word as a picture (copy, paste special, picture) and import the file again; formulas: type anew"
     )
-    return error("import-object-lost", phrase("{text}: {done}", text=doubt.text, done=doubt.done), span, hint)
+    return error("import-object-lost", _say_of(doubt), span, hint)
 
 
 def _shape(doubt: Doubt, span: Span) -> Diagnostic:
     hint = phrase("if it belongs to a picture, save both as one picture, and put that into manuscript/figures")
-    return warning("import-shape", phrase("{text}: {done}", text=doubt.text, done=doubt.done), span, hint)
+    return warning("import-shape", _say_of(doubt), span, hint)
 
 
 def _picture(doubt: Doubt, span: Span) -> Diagnostic:
@@ -294,7 +310,7 @@ def _language(doubt: Doubt, span: Span) -> Diagnostic:
 
 def _encoding(doubt: Doubt, span: Span) -> Diagnostic:
     hint = phrase("look at its letters; save it as UTF-8 and import it again if they are wrong")
-    return warning("import-encoding", phrase("{text}: {done}", text=doubt.text, done=doubt.done), span, hint)
+    return warning("import-encoding", _say_of(doubt), span, hint)
 
 
 def _uncited(doubt: Doubt, span: Span) -> Diagnostic:
@@ -324,7 +340,9 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "hidden": _hidden,
     "language": _language,
     "left-out": _left_out,
+    "no-authors": _no_authors,
     "no-headings": _no_headings,
+    "no-title": _no_title,
     "number": _number,
     "object": _object,
     "picture": _picture,

@@ -72,6 +72,18 @@ def settle_title(arranged: Arranged, language: str, lexicon: Lexicon) -> None:
     front.titles = {language if each == title else code: each for code, each in front.titles.items()}
 
 
+def doubt_missing(front: Front, name: str) -> None:
+    """Tell that the title or the authors of the file `name` were not found: what is missing is asked about."""
+    if not front.titles:
+        front.doubts.append(Doubt("no-title", name, phrase("no title was found"), _ABOVE_TITLE))
+    if not front.people:
+        front.doubts.append(Doubt("no-authors", name, phrase("no authors were found"), _ABOVE_TITLE))
+
+
+_ABOVE_TITLE = 'language = "'
+"""What the line of article.toml holds below which a title and authors stand."""
+
+
 def _lend_short_title(front: Front) -> None:
     """Take a title for the heads of pages for the title of a paper that prints no other, and tell of it."""
     if not front.titles and front.short_titles:

@@ -9,6 +9,7 @@ from elyazma.model.article import Affiliation, Author, Name
 from elyazma.model.imported import Doubt
 from elyazma.model.phrases import phrase
 from elyazma.readers.front.addresses import give_emails
+from elyazma.readers.front.doubted import doubt_front
 from elyazma.readers.front.names import settle_names
 from elyazma.readers.front.towns import split_places
 from elyazma.readers.front.values import Front, Person, Workplace
@@ -33,6 +34,7 @@ def close_front(front: Front, lexicon: Lexicon, language: str) -> Closed:
     give_emails(front, lexicon)
     _settle_title(front, language)
     _fold_places(front)
+    front.doubts += doubt_front(front, lexicon)
     ids = _name_places(front.workplaces)
     settled = settle_names([person.name for person in front.people], lexicon)
     if _has_either_order(language, lexicon):
