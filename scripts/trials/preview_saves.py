@@ -1,10 +1,10 @@
 """Measure what a person waits for in a preview: from a save to the new picture, in Chromium.
 
-    python scripts/trials/preview_saves.py [FOLDER] [--saves N]
+    python scripts/trials/preview_saves.py [FOLDER] [--saves N] [--web]
 
 FOLDER is a manuscript's root (without one this repository's own), of which a copy is edited: a word of the first
 abstract, which stands on the first page. Prints for each save, and as median and 95th percentile, the milliseconds
-until the page is told of the new PDF, until it shows it, and both.
+until the page is told of the new PDF, until it shows it, and both; `--web` has the web page shown instead.
 
 Exit codes: 0 measured, 3 no Chromium is here.
 """
@@ -40,6 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=CHECKOUT)
     parser.add_argument("--saves", type=int, default=30)
+    parser.add_argument("--web", action="store_true", help="show the web page")
     asked = parser.parse_args()
     chromium = shutil.which("chromium")
     if not chromium:
@@ -47,6 +48,9 @@ def main() -> int:
         return 3
     rows = []
     with copy_of(asked.folder) as root, open_preview(root, chromium) as page:
+        if asked.web:
+            page.select_option("#view", "web")
+            page.frame_locator("#web").locator("h1").first.wait_for(timeout=LONGEST * 1000)
         for row in save_again_and_again(root, page, asked.saves + WARM_UP):
             rows.append(row)
             print("  ".join(f"{value:6.0f}" for value in row))

@@ -260,6 +260,23 @@ def test_another_journal_is_chosen_in_the_page_and_then_the_web_page(browser: Br
     expect(page.locator("#sheets")).to_be_visible(timeout=LONG)
 
 
+def test_the_web_page_keeps_its_place_when_the_text_changes(browser: Browser, minimal: Path, tmp_path: Path) -> None:
+    section = minimal / SECTION
+    text = section.read_text(encoding="utf-8") + "\n\nOne paragraph of many, which make a long page.\n" * 60
+    section.write_text(text, encoding="utf-8")
+    with run_preview(minimal, tmp_path / "state") as previewed:
+        page = open_page(browser, previewed)
+        page.select_option("#view", "web")
+        expect(page.frame_locator("#web").locator("h1").first).to_be_visible(timeout=LONG)
+        page.locator("#web").evaluate("frame => frame.contentWindow.scrollTo({top: 700, behavior: 'instant'})")
+        page.locator("#web").focus()
+        section.write_text(text + "\nThe last paragraph is new.\n", encoding="utf-8")
+        expect(page.frame_locator("#web").get_by_text("The last paragraph is new.")).to_be_attached(timeout=LONG)
+        assert page.locator("#web").evaluate("frame => frame.contentWindow.scrollY") == 700
+        assert page.evaluate("document.activeElement.id") == "web"
+        assert page.locator("iframe").count() == 1
+
+
 def test_the_end_of_the_preview_is_said(browser: Browser, small: Previewed) -> None:
     page = open_page(browser, small)
     small.process.terminate()

@@ -28,10 +28,13 @@ HEADERS = {
 }
 """What every answer says, unless it says otherwise itself."""
 WEB_POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; media-src data:; "
-    "frame-ancestors 'self'"
+    "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "media-src data:; frame-ancestors 'self'"
 )
-"""For the web page made of the manuscript: no script, nothing from elsewhere, shown within our page alone."""
+"""For the web page made of the manuscript: no script, nothing from elsewhere, shown within our page alone.
+
+Our page may look into it, to keep the reader's place; it has no script that could look out.
+"""
 
 
 def make_token() -> str:

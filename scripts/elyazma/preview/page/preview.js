@@ -3,6 +3,7 @@
 import { Panel } from "./panel.js";
 import { ask, listen, readFacts } from "./server.js";
 import { Viewer } from "./viewer.js";
+import { WebView } from "./web.js";
 import { make, setWords, t, writeWords } from "./words.js";
 
 const at = (id) => document.getElementById(id);
@@ -14,11 +15,13 @@ let facts;
 let last = null; // the last build that was told
 let compared = null; // what is shown instead of the article, if anything
 let viewer;
+let web;
 let panel;
 
 async function begin() {
   facts = await readFacts();
   viewer = new Viewer(at("viewer"), at("sheets"), find, tellPage);
+  web = new WebView(at("web"));
   useLanguage(remembered("language", facts.language));
   panel = new Panel(at("tabs"), at("panels"), { open, show, choose: (journal) => choose({ journal }), compared: showCompared, back });
   panel.rename(facts.editor);
@@ -129,20 +132,14 @@ async function hearTurn(turn) {
 }
 
 function showTurn(turn, switched = false) {
-  const web = turn.view === "web";
-  at("web").hidden = !web || !turn.version;
-  at("sheets").hidden = web;
-  document.querySelector(".moves").hidden = web;
+  const isWeb = turn.view === "web";
+  at("web").hidden = !isWeb || !turn.version;
+  at("sheets").hidden = isWeb;
+  document.querySelector(".moves").hidden = isWeb;
   at("empty").hidden = turn.version > 0;
   at("empty").textContent = turn.first || turn.built ? t("loading") : t("nothing_yet");
-  if (web && turn.version) showWeb(turn.version);
+  if (isWeb && turn.version) web.show(turn.version);
   else if (turn.version) viewer.show(turn.version, turn.sizes, { fresh: switched });
-}
-
-function showWeb(version) {
-  if (at("web").dataset.version === String(version)) return;
-  at("web").dataset.version = String(version);
-  at("web").src = `/web/${version}`;
 }
 
 function tellBuilt(turn) {
