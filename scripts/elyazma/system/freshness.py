@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from elyazma.model.audience import Options
@@ -91,11 +92,14 @@ _PROGRAM = (".py", ".toml", ".css", ".j2", ".js")
 _LAST_STAMPS = 3
 
 
-def _list_program() -> Iterator[Path]:
-    """List the toolchain's own files that decide how a result looks."""
+@cache
+def _list_program() -> tuple[Path, ...]:
+    """List the toolchain's own files that decide how a result looks; a process is made of those it began with."""
+    found: list[Path] = []
     for folder, below, names in os.walk(Path(__file__).parents[1]):
         below[:] = [name for name in below if name != "__pycache__"]
-        yield from (Path(folder, name) for name in names if name.endswith(_PROGRAM))
+        found += (Path(folder, name) for name in names if name.endswith(_PROGRAM))
+    return tuple(found)
 
 
 def _list_last_stamps(root: Path) -> list[Path]:

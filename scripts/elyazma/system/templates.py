@@ -26,6 +26,7 @@ __all__ = [
     "TooLong",
     "fill_bounded",
     "find_computing",
+    "load_html_template",
     "nodes",
     "open_html_templates",
     "open_tex_templates",
@@ -58,6 +59,12 @@ def open_html_templates() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, autoescape=True
     )
+
+
+@lru_cache(maxsize=8)
+def load_html_template(text: str) -> Template:
+    """Make a template for HTML of its text; a process that fills one again and again compiles it once."""
+    return open_html_templates().from_string(text)
 
 
 # --- Templates that anybody wrote ---------------------------------------------------------------------

@@ -519,6 +519,7 @@ def test_page_without_anything_is_still_a_page(tmp_path: Path) -> None:
 
 
 def test_page_that_pandoc_cannot_write_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("elyazma.writers.web.rendering._kept", {})
     monkeypatch.setattr("elyazma.system.pandoc.program.find_pandoc", lambda: "/nonexistent/pandoc")
     (found,) = write(make_document(), tmp_path).diagnostics
     assert (found.code, found.machine) == ("pandoc-failed", True)

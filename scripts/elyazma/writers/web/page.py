@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NewType
 
 from elyazma.sources.people import AffiliationView, AuthorView
-from elyazma.system.templates import open_html_templates
+from elyazma.system.templates import load_html_template
 from elyazma.writers.web.facts import Fact
 from elyazma.writers.web.metadata import Meta
 
@@ -69,7 +69,7 @@ def write_page(view: PageView) -> bytes:
     )
     values = {field.name: getattr(view, field.name) for field in fields(view)}
     values |= {"style": style, "script": script, "policy": _write_policy(script)}
-    written = open_html_templates().from_string(template).render(values)
+    written = load_html_template(template).render(values)
     return (written.rstrip() + "\n").encode("utf-8")
 
 
