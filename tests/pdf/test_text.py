@@ -97,3 +97,10 @@ def test_words_from_right_to_left_are_found_in_either_order_of_their_letters() -
         assert text.has("نوشتن مقاله")
         assert text.missing_words("نوشتن مقاله کتاب") == ("کتاب",)
     assert not fold_text("نوشتن").has("نوشتن مقاله")
+
+
+def test_letters_that_pdfium_does_not_read_are_not_looked_for() -> None:
+    page = fold_text("Energies of -diketones and ℝ")
+    assert page.has("Energies of 𝛽-diketones and 𝐱 ℝ")
+    assert not page.missing_words("𝛽-diketones 𝐱𝐲")
+    assert page.missing_words("𝛽-diketones of old") == ("old",)

@@ -78,9 +78,12 @@ def _is_reversed(letter: str) -> bool:
     return script is not None and script.right_to_left
 
 
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+
+
 def fold_text(text: str) -> FoldedText:
-    """Reduce a text to what typesetting does not change."""
-    words = re.findall(r"[^\W_]+", fold_print(text))
+    """Reduce a text to what typesetting does not change, and PDFium reads: no letter beyond U+FFFF, as of formulas."""
+    words = re.findall(r"[^\W_]+", fold_print(_BEYOND.sub("", text)))
     starts = accumulate(map(len, words), initial=0)
     return FoldedText("".join(words), frozenset(start for start, _ in zip(starts, words, strict=False)))
 
