@@ -114,3 +114,67 @@ def test_a_list_of_references_that_is_made_of_citations_is_printed(tmp_path: Pat
     assert entries_of(imported, tmp_path).keys() == {"a1", "b2"}
     text = "".join(each.read_text("utf-8") for each in (tmp_path / "made/manuscript/sections").iterdir())
     assert r"\nocite{a1,b2}" in text
+
+
+def test_people_behind_the_title_in_its_line(tmp_path: Path) -> None:
+    lines = [
+        "center bold | Измерение горных рек способами без приборов. Примеров К.М., Образцов Л.И.",
+        "center | Институт рек, Баку",
+        f"both | {RUSSIAN * 4}",
+    ]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert dict(imported.article.title) == {"ru": "Измерение горных рек способами без приборов"}
+    assert [each.family for each in imported.article.authors] == ["Примеров", "Образцов"]
+
+
+def test_a_title_of_two_sentences_is_whole(tmp_path: Path) -> None:
+    lines = ["center bold 16 | Rivers of the distant mountains. Letters from Baku", f"both | Abstract. {ENGLISH}"]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert dict(imported.article.title) == {"en": "Rivers of the distant mountains. Letters from Baku"}
+
+
+def test_a_place_that_stands_under_several_people_is_one_by_its_first_words(tmp_path: Path) -> None:
+    lines = ["center bold 20 | Importance of rivers for those who live beside them"]
+    for name in ("Ernest Sampler", "Lewis Exemple"):
+        lines += [f"left | {name}", "left | EXAMP Porto – Estudante do 3º ano", f"left | {name[:2]}@a.example"]
+    lines += [f"both | Abstract. {ENGLISH}"]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert [each.family for each in imported.article.authors] == ["Sampler", "Exemple"]
+
+
+def test_keywords_in_a_heading_of_the_abstract(tmp_path: Path) -> None:
+    lines = [
+        "style=heading1 | Rivers of the distant mountains",
+        f"bold | Abstract — {ENGLISH}",
+        "style=heading3 | Index Terms — Rivers, dams of the north, snow",
+        "style=heading3 | I. Introduction",
+        f"both | {ENGLISH * 4}",
+    ]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert imported.article.keywords == {"en": ("Rivers", "dams of the north", "snow")}
+
+
+def test_keywords_in_quotation_marks_between_dashes(tmp_path: Path) -> None:
+    lines = [
+        "center bold 16 | Rivers of the mountains",
+        f"both | Abstract: {ENGLISH}",
+        "both | Keywords: “Rivers - Co-located dams - Snow of the north”",
+        "bold 14 | Introduction",
+        f"both | {ENGLISH * 4}",
+    ]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert imported.article.keywords == {"en": ("Rivers", "Co-located dams", "Snow of the north")}
+
+
+def test_an_abstract_behind_its_keywords(tmp_path: Path) -> None:
+    lines = [
+        "center bold 16 | Rivers of the mountains",
+        "style=heading1 | Abstract",
+        "both | Keywords: rivers, dams",
+        f"both | {ENGLISH * 3}",
+        "style=heading1 | Introduction",
+        f"both | {ENGLISH * 4}",
+    ]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert imported.article.keywords == {"en": ("rivers", "dams")}
+    assert plain_text(imported.abstracts["en"]).strip() == (ENGLISH * 3).strip()

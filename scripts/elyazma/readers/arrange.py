@@ -119,7 +119,8 @@ def _name_further_list(walk: Walk, text: str) -> Known | None:
 def _heads_in_abstract(walk: Walk, piece: Piece, known: Known | None) -> bool:
     """Tell whether a heading is one of a structured abstract: below its own, or with keywords or a section near."""
     level = piece.block.level if isinstance(piece.block, Header) else 0
-    other = known is not None and known.kind not in _SECTION_KINDS[1:]
+    run_in = walk.lexicon.name_run_in(read_text(piece))
+    other = (known is not None and known.kind not in _SECTION_KINDS[1:]) or (run_in is not None and run_in.end > 0)
     if walk.zone != "abstract" or other or not (level or known):
         return False
     return 0 < walk.level < level or (not walk.arranged.body and walk.outlook.is_in_abstract(walk.at))
@@ -179,9 +180,13 @@ def _turn_at_heading(walk: Walk, known: Known, piece: Piece, text: str) -> None:
 
 def _turn_at_words(walk: Walk, known: Known, piece: Piece, text: str) -> None:
     """Begin a part whose name begins its paragraph; the rest of that is its first."""
+    zone, language = walk.zone, walk.language
     walk.turn(known)
     walk.arranged.headings.append(text[: known.end].strip())
     _place_text(walk, _cut_start(piece, known.end))
+    if known.kind == "keywords" and zone == "abstract" and not walk.arranged.abstracts.get(language):
+        # Keywords right below an abstract's heading: its words come behind them.
+        walk.zone, walk.language = zone, language
 
 
 def _cut_start(piece: Piece, start: int) -> Piece:
@@ -318,10 +323,14 @@ def _choose_list(walk: Walk) -> list[Piece]:
     return arranged.body
 
 
+_IN_QUOTES = re.compile('[«“„"][^«»“”„"]+[»”“"]')
+
+
 def _place_keywords(walk: Walk, piece: Piece) -> None:
     arranged = walk.arranged
     text = read_text(spell_formulas(piece)).replace(OBJECT, " ").rstrip(". ")
-    signs = r"\s*[;,•|]\s*" if re.search("[;,•|]", text) else r"\s*[.–—]\s+"
+    text = text[1:-1] if _IN_QUOTES.fullmatch(text) else text
+    signs = r"\s*[;,•|]\s*" if re.search("[;,•|]", text) else r"\s*[.–—]\s+|\s+-\s+"
     words = (word.strip(" .") for word in re.split(signs, text))
     found = tuple(word for word in words if word)
     known = arranged.keywords.setdefault(walk.language, found)

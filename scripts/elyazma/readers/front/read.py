@@ -14,6 +14,7 @@ from elyazma.readers.front.lines import bare, read_lines
 from elyazma.readers.front.names import is_name
 from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.segments import names_place, read_segments
+from elyazma.readers.front.supervisors import names_supervisor
 from elyazma.readers.front.texts import read_code, read_contacts, read_dates
 from elyazma.readers.front.title_weights import IN_BRACKETS, QUOTED, is_label, is_rubric
 from elyazma.readers.front.titles import breaks_off, find_title
@@ -29,7 +30,8 @@ _FEWEST = 3
 def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
     whole = (each for line in read_lines(pieces) for each in _part_labels(line, lexicon))
-    apart = [each for line in whole for each in _part_code(line, lexicon)]
+    coded = (each for line in whole for each in _part_code(line, lexicon))
+    apart = [each for line in coded for each in _part_people(line, lexicon)]
     found = _join_places([*_join_signs(apart)], lexicon)
     lexicon = _learn_places(found, lexicon)
     lines = [line for line in found if not _read_fixed(line, front, lexicon)]
@@ -54,8 +56,13 @@ def _learn_places(lines: Sequence[Line], lexicon: Lexicon) -> Lexicon:
     for text, named in above.items():
         people = [name for name in named if is_name(name, lexicon)]
         if len(people) > 1 and text[:1].isupper() and all(texts.count(name) == 1 for name in named):
-            lexicon = lexicon.learn_word("institution_word", text)
+            # "Example Institute – Student of its third year": the name alone is one too.
+            for part in dict.fromkeys((text, _DASH.split(text)[0])):
+                lexicon = lexicon.learn_word("institution_word", part)
     return lexicon
+
+
+_DASH = re.compile(r"\s+[-–—]\s+")
 
 
 def _part_labels(line: Line, lexicon: Lexicon) -> list[Line]:
@@ -84,6 +91,35 @@ def _part_code(line: Line, lexicon: Lexicon) -> list[Line]:
             first = replace(line, text=code, raw=bare(code), notes=(), columns=())
             return [first, replace(line, text=rest, raw=bare(rest), columns=())]
     return [line]
+
+
+def _part_people(line: Line, lexicon: Lexicon) -> list[Line]:
+    """Part a line behind the sentence that its title is: "Rivers of the distant north. Writer A. B., Sample C."."""
+    if names_supervisor(line.text, lexicon) or names_place(line.text, lexicon):
+        return [line]
+    for found in _STOP.finditer(line.text):
+        title, names = line.text[: found.start()], line.text[found.end() :]
+        if len(title.split()) >= _FEWEST_BEFORE and _are_people(names, lexicon):
+            first = replace(line, text=title, raw=bare(title), notes=(), columns=())
+            return [first, replace(line, text=names, raw=bare(names), columns=())]
+    return [line]
+
+
+_STOP = re.compile(r"(?<=[^\W\d_]{3})[.?!]\s+")
+_FEWEST_BEFORE = 4
+"""Words of a title that people stand behind in one line."""
+
+
+def _are_people(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text is nothing but names, one with initials or two of lists at least."""
+    segments = read_segments(read_contacts(text).rest, lexicon)
+    if {segment.kind for segment in segments} != {"name"}:
+        return False
+    return _SURE in {segment.weight for segment in segments} or sum(segment.listed for segment in segments) > 1
+
+
+_SURE = 3
+"""What a name weighs that has initials, or a father's name."""
 
 
 def _join_signs(lines: Sequence[Line]) -> Iterator[Line]:
