@@ -22,6 +22,7 @@ from elyazma.languages.scripts import (
         ("漢", "Hani"), ("。", "Hani"), ("𠀀", "Hani"), ("か", "Kana"), ("한", "Hang"), ("ك", "Arab"), ("ﷲ", "Arab"),
         ("ש", "Hebr"), ("श", "Deva"), ("ი", "Geor"), ("բ", "Armn"), ("ʃ", "Latn"), ("ə", "Latn"), ("λ", "Grek"),
         ("ж", "Cyrl"), ("a", ""), ("é", ""), ("—", ""), ("→", "Zsym"), ("℃", "Zsym"), ("1", ""), ("𝒳", "Zmth"),
+        ("📌", "Zsye"), ("😀", "Zsye"),
     ],
 )  # fmt: skip
 def test_every_letter_has_its_script(letter: str, code: str) -> None:
@@ -72,6 +73,7 @@ def test_what_has_a_direction_or_no_letters_of_a_texts_own_font_has_a_tag() -> N
         "Cyrl",
         "Latn",
         "Zsym",
+        "Zsye",
         "Zmth",
     }
     assert {script.code for script in read_scripts().values() if script.right_to_left} == {"Arab", "Hebr", "Syrc"}

@@ -71,3 +71,20 @@ def test_no_font_at_all_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 def test_what_a_file_lacks_is_read_from_its_set_of_letters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     install(monkeypatch, tmp_path, {"fc-query": "20-7e a0-17f 3b1\n"})
     assert find_lacking(Path("/f/x.ttf"), "ağαב漢") == "ב漢"
+
+
+def test_a_family_of_narrow_faces_alone_will_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    narrow = face("Signs", "/f/a-narrow.ttf").replace("\t100\t", "\t87\t")
+    install(monkeypatch, tmp_path, {":charset=1f4cc": narrow})
+    found = find_script_font(("Signs",), "📌")
+    assert found and found.files == (Path("/f/a-narrow.ttf"),)
+
+
+def test_a_font_of_normal_width_goes_before_a_narrow_one_of_its_family(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    narrow = "".join(face("Signs", f"/f/a-{weight}.ttf", weight=weight) for weight in (80, 200))
+    listing = narrow.replace("\t100\t", "\t87\t") + face("Signs", "/f/b.ttf")
+    install(monkeypatch, tmp_path, {":charset=1f4cc": listing})
+    found = find_script_font(("Signs",), "📌")
+    assert found and found.files == (Path("/f/b.ttf"),)

@@ -85,6 +85,13 @@ def test_a_script_that_no_font_has_is_one_finding_at_its_first_letter(fonts: Cal
     assert kana.hint == "type `sudo apt-get install fonts-noto-cjk`"
 
 
+def test_a_package_that_has_the_picture_signs_is_named(fonts: Callable[..., None]) -> None:
+    fonts("", "")
+    (finding,) = choose_scripts("see 📌", MAIN, lambda _: PLACE).diagnostics
+    assert finding.message == "no font here has the emoji letters “📌”"
+    assert finding.hint == "type `sudo apt-get install fonts-symbola`"
+
+
 def test_a_face_that_a_font_lacks_is_its_upright_one() -> None:
     font = ScriptFont("X", FaceFile(Path("/f/x.ttc"), 2), bold=FaceFile(Path("/f/x-bold.ttc"), 4))
     written = write_scripts([Setting(read_scripts()["Hani"], "漢", {"fonts": font})])

@@ -15,8 +15,8 @@ from elyazma.system.process import run_program
 
 _FORMAT = r"%{family[0]}\t%{file}\t%{index}\t%{weight}\t%{slant}\t%{width}\t%{variable}\t%{charset}\n"
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
-# fontconfig's scale: 75 book, 80 regular, 100 medium, 200 bold; width 100 normal.
-_REGULAR_WEIGHTS, _BOLD_WEIGHT, _NORMAL_WIDTH = (80, 75, 100), 200, 100
+# fontconfig's scale: 75 book, 80 regular, 100 medium, 200 bold; width 100 normal, 87 that of Symbola's only face.
+_REGULAR_WEIGHTS, _BOLD_WEIGHT, _NORMAL_WIDTH, _WIDTHS = (80, 75, 100), 200, 100, range(87, 113)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class _Face:
     file: FaceFile
     weight: int
     slanted: bool
+    width: int
     charset: str
 
 
@@ -109,15 +110,19 @@ def _read_face(line: str) -> _Face | None:
         index, weight, slant, width = (int(float(number or 0)) for number in numbers)
     except ValueError:
         return None
-    usable = variable != "True" and file.lower().endswith(_SUFFIXES) and width == _NORMAL_WIDTH
-    return _Face(family, FaceFile(Path(file), index), weight, slant > 0, charset) if usable else None
+    usable = variable != "True" and file.lower().endswith(_SUFFIXES) and width in _WIDTHS
+    return _Face(family, FaceFile(Path(file), index), weight, slant > 0, width, charset) if usable else None
 
 
 def _group(faces: Iterable[_Face]) -> dict[str, ScriptFont]:
     families: dict[str, list[_Face]] = {}
-    for face in sorted(faces, key=lambda face: (face.file.path, face.file.index)):
+    for face in sorted(faces, key=lambda face: (abs(face.width - _NORMAL_WIDTH), face.file.path, face.file.index)):
         families.setdefault(face.family, []).append(face)
-    made = {family: _make_font(family, group) for family, group in families.items()}
+    # The faces of one font have one width, the one nearest to normal.
+    made = {
+        family: _make_font(family, [face for face in group if face.width == group[0].width])
+        for family, group in families.items()
+    }
     return {family: font for family, font in made.items() if font}
 
 
