@@ -194,6 +194,19 @@ def test_only_known_libraries_are_imported() -> None:
     assert {name.split(".")[0] for path in MODULES for name in imports_of(path)} - known == set()
 
 
+def test_dataclasses_are_made_by_the_decorator_that_costs_little() -> None:
+    """The supervisor imports nothing of the toolchain."""
+    heavy = {
+        NAMES[path]
+        for path in MODULES
+        for node in nodes_of(path)
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "dataclasses"
+        and any(alias.name == "dataclass" for alias in node.names)
+    }
+    assert heavy <= {"model/light_dataclass", "system/supervisor"}
+
+
 def test_only_one_module_starts_programs() -> None:
     for path, name in NAMES.items():
         if name not in STARTERS:

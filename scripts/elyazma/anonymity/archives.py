@@ -10,9 +10,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from elyazma.anonymity.raw_bytes import find_words
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase
 
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"

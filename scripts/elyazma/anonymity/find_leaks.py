@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from elyazma.anonymity.identity_terms import IdentityTerm, KnownPeople, list_identity_terms
@@ -13,6 +12,7 @@ from elyazma.anonymity.searched_text import SearchedText, Unsearchable
 from elyazma.anonymity.spellings import Spellings, fold, read_spellings
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Span, error, note, sort_findings
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, References, Source
 from elyazma.model.phrases import Phrase, join_phrases, phrase
 

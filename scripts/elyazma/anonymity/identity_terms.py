@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from elyazma.anonymity.family_names import drop_vowels, list_families, list_halves
 from elyazma.anonymity.spellings import Spellings, fold, write_pattern
 from elyazma.anonymity.words import read_words
 from elyazma.model.article import Affiliation, Article, Author
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase
 
 LEFT, RIGHT = r"(?<![^\W\d_])", r"(?![^\W\d_])"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from elyazma.anonymity.identity_terms import IdentityTerm
@@ -13,6 +12,7 @@ from elyazma.anonymity.searched_text import Kind
 from elyazma.anonymity.spellings import Folded, Spellings, fold, write_pattern
 from elyazma.anonymity.views import list_views
 from elyazma.anonymity.words import read_words
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import References, list_entries
 from elyazma.tex.inlines import to_plain
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from elyazma.anonymity.identity_terms import IdentityTerm, Person
 from elyazma.anonymity.searched_text import Kind
 from elyazma.anonymity.spellings import Folded, Spellings
 from elyazma.anonymity.words import read_words
+from elyazma.model.light_dataclass import dataclass
 
 NEAR = 60
 """How many characters before and after a name are looked at."""

@@ -10,10 +10,10 @@ import base64
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from elyazma.anonymity.raw_bytes import find_words
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, phrase
 
 _MOST_BYTES = 200_000_000

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase
 
 Kind = Literal["text", "source", "property", "name", "list"]

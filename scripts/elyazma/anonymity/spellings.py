@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from elyazma.languages.folding import compose, fold_spelling
+from elyazma.model.light_dataclass import dataclass
 
 _FILE = Path(__file__).with_name("spellings.toml")
 _BROKEN = re.compile("\u00ad\\s*|-[ \t]*\r?\n[ \t]*")

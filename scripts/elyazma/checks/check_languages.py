@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeVar
 
@@ -23,6 +22,7 @@ from elyazma.languages import (
     has_name,
 )
 from elyazma.model.diagnostics import Diagnostic, Span, relate, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.model.phrases import Phrase, join_list, phrase, phrase_count, phrase_data
 from elyazma.tex.edits import apply_edits

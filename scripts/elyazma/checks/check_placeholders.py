@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.model.phrases import phrase
 from elyazma.system.scaffold import list_placeholders

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from elyazma.languages import Language, count_sentences
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.journal import Bounds, Journal, Limits, Part, RuleSource
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, Reference
 from elyazma.model.phrases import Phrase, join_choices, phrase, phrase_count, phrase_data, verbatim
 from elyazma.sources.counting import cited_references, count_figures, count_tables, count_words

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from elyazma.languages import count_sentences
 from elyazma.model.journal import Bounds, Journal, Part
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, Section
 from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_data, verbatim
 from elyazma.sources.counting import cited_references, count_figures, count_source_words, count_tables, count_words

@@ -3,8 +3,9 @@ r"""Acronyms of glossaries, acro and acronym: the long form at the first use, th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.arguments import read_arguments, split_options
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command, Environment, Tree, walk

@@ -7,7 +7,6 @@ or a note, a table, an environment.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from elyazma.document.drawable import (
     COUNTED,
@@ -26,6 +25,7 @@ from elyazma.document.environments import PROSE
 from elyazma.document.table import read_table
 from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Fragment
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase
 from elyazma.tex.commands import INPUTTING
 from elyazma.tex.definitions import list_definitions

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.document.citations import list_works, spell_citation
 from elyazma.document.entries import write_printed
 from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Inline, PrintedNote, References
 from elyazma.model.nodes import CitationLink, Cite, Link, Node, Note, Para, Space, Str, Superscript, split_words, walk
 from elyazma.model.nodes import Inline as InlineNode

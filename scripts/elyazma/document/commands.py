@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from elyazma.document.acronyms import NAMES as ACRONYM_COMMANDS
@@ -17,6 +16,7 @@ from elyazma.document.theorems import Restated, Theorem
 from elyazma.document.units import UNIT_COMMANDS, print_units
 from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Drawn
+from elyazma.model.light_dataclass import dataclass, field
 from elyazma.model.manuscript import Source
 from elyazma.model.table import Table
 from elyazma.tex.anchors import ENDS, read_anchor

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.document.entries import write_entries
@@ -16,6 +15,7 @@ from elyazma.model.diagnostics import Outcome, is_fatal
 from elyazma.model.document import Blocks, Closing, Document, EntryList, Front, Passage
 from elyazma.model.fragments import Drawn, Fragment, Fragments
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, References, Section, Source
 from elyazma.model.nodes import Para, split_words
 from elyazma.sources.front import group_front

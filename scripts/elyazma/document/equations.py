@@ -3,8 +3,9 @@ r"""Displayed mathematics: which lines of it have a number, a tag, labels; what 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.parse import parse
 from elyazma.tex.rows import Piece, is_blank, read_row, split_rows

@@ -6,10 +6,11 @@ They stand as paragraphs with their numbers, so do the lines of glosses; labels 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.document.commands import Edit, Knowledge
 from elyazma.document.marks import write_mark
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.tokens import Token, Tokens
 from elyazma.tex.tree import Tree
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from elyazma.document.displays import put_among_inlines
 from elyazma.document.marks import address, read_mark
 from elyazma.document.targets import Target
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     NO_ATTRIBUTES,
     Attributes,

@@ -3,7 +3,7 @@ r"""Find what pandoc left out in the author's sources: which piece of the text T
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from elyazma.document.blocks import Known, Trouble, list_blocks
@@ -27,6 +27,7 @@ from elyazma.document.macros import Macros
 from elyazma.document.table import read_table
 from elyazma.document.wrappers import find_condition, find_wrapper, is_condition
 from elyazma.model.fragments import Fragment
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Source
 from elyazma.model.phrases import phrase
 from elyazma.tex.definitions import list_definitions

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from elyazma.document.stream import Stream
 from elyazma.document.table import read_table
 from elyazma.model.diagnostics import Diagnostic, Span, error, note
 from elyazma.model.fragments import Fragment
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Source
 from elyazma.model.nodes import (
     Block,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib.resources import files
 
 from elyazma.document.table import read_table
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, Source
 from elyazma.sources.packages import find_stand_ins
 from elyazma.tex.arguments import read_arguments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from elyazma.document.commands import PANEL
 from elyazma.document.displays import is_equation, put_among_inlines, write_displays
@@ -20,6 +20,7 @@ from elyazma.document.theorems import Theorem
 from elyazma.languages import Language
 from elyazma.languages.language import Quotes
 from elyazma.model import nodes
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Anchor,
     Attributes,

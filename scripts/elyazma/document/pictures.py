@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from elyazma.model.fragments import Drawn
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Image, Inline, Str
 from elyazma.tex.escape import escape_text
 from elyazma.tex.scan import bare_name

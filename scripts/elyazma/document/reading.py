@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.document import Blocks
 from elyazma.model.fragments import Drawn, Fragment, Fragments
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, References, Source
 from elyazma.model.nodes import Block, Node, Para, children_of, fold
 from elyazma.model.phrases import Phrase, phrase_fault

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import cast
 
 from elyazma.document.citations import join_links, list_works, spell_citation
@@ -16,6 +16,7 @@ from elyazma.languages import Language
 from elyazma.model import nodes
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.journal import NUMBER, name_beginning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Inline, References
 from elyazma.model.nodes import (
     Block,

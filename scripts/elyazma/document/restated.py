@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from elyazma.document.commands import CommandEdits, Edit
 from elyazma.document.marks import write_mark
 from elyazma.document.theorems import Restated
 from elyazma.model.diagnostics import Diagnostic, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Source
 from elyazma.model.phrases import phrase
 from elyazma.tex.parse import parse

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.document.acronyms import LIST, read_list
 from elyazma.document.captions import CAPTIONS, edit_caption
@@ -33,6 +33,7 @@ from elyazma.document.units import UNIT_COMMANDS
 from elyazma.document.wrappers import write_wrapper
 from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Drawn
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Source
 from elyazma.tex.commands import LISTING_FILES
 from elyazma.tex.comments import cut_comment

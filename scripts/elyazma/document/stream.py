@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.document.heading_numbers import list_patterns, list_printed, write_letter, write_number, write_roman
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Inline
 from elyazma.model.numbering import Numbering
 

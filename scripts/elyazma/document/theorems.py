@@ -3,9 +3,9 @@ r"""Theorems and their like: which environments there are, what heads them, how 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from elyazma.languages import Language
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.arguments import split_options
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex

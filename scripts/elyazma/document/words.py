@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import cast
@@ -21,6 +21,7 @@ from elyazma.document.wrappers import write_wrapper
 from elyazma.languages.folding import fold_case, fold_forms
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.model.fragments import Drawn
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Source
 from elyazma.model.nodes import (
     Block,

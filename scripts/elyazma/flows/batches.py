@@ -7,12 +7,13 @@ import time
 from collections import deque
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
 from elyazma.flows.paper_processes import ARTICLE, OUTCOME, PAUSE, Seat, answer_parcel, start_on
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error, missing
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.papers import BatchReport, Paper, PaperOutcome, Wanted, read_outcome
 from elyazma.model.phrases import phrase
 from elyazma.office.inbox import list_papers

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from elyazma.flows.changing_bib import BibWishes
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.references.adding import Identifier, read_identifier
 from elyazma.references.journal_names import FORMS, Form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from elyazma.model.diagnostics import (
 from elyazma.model.file_names import name_results
 from elyazma.model.gaps import find_unfinished
 from elyazma.model.issue import BoundArticle, IssuePlan, PlannedArticle
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.office.copies import lay_out_copy
 from elyazma.office.unpack import Unpackable

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Outcome, Severity, Span, note
 from elyazma.model.journal import ASSETS
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Build
 from elyazma.model.phrases import phrase
 from elyazma.sources.load import ARTICLE

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 
 from elyazma.flows.renaming_keys import load_sources, read_braced, rename_citations
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error, note
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Reference
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.references.adding import Identifier, Servers, fetch_entries, write_entry

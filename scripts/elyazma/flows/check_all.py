@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma.flows.checking import check_current_pages, check_job
@@ -12,6 +12,7 @@ from elyazma.flows.loading import Job, language_codes, load_judged
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, is_fatal, sort_findings
 from elyazma.model.journal import ASSETS, Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.sources.load_journal import list_journals, load_journal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from elyazma.checks.check_rules import check_pages, check_rules
 from elyazma.flows.loading import Job, load_job
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting, count_warnings
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import References
 from elyazma.references.check_citations import check_citations
 from elyazma.references.cite import cite

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
 from elyazma.model.journal import Bounds, Journal, Part, RuleSource
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, join_phrases, phrase, phrase_count, verbatim
 from elyazma.sources.load_journal import list_journals, load_journal
 from elyazma.system.texts import read_text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, colle
 from elyazma.model.document import Document
 from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.system.files import make_scratch, sweep_scratch, write_file
 from elyazma.system.freshness import Result, find_current, record, scratch_folder, stamp_machine, stamp_manuscript

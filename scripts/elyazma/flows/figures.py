@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, count, zip_longest
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Findings, Span, collecting, error, missing, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase, phrase_fault
 from elyazma.pdf.comparing import Drawing, look_alike, read_drawings
 from elyazma.pdf.fonts import NotMended, embed_fonts, outline_fonts, write_anew, write_sample

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma import __version__
@@ -17,6 +17,7 @@ from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error, is_fatal, note
 from elyazma.model.imported import ArrangedTex, Imported, ImportSummary
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Build
 from elyazma.model.phrases import phrase, phrase_count
 from elyazma.readers.intake import check_text, intake

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.flows.machine import Part, find_tex_files
 from elyazma.model.diagnostics import Diagnostic, Outcome, missing
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.system.debian_packages import find_holder, find_package, list_names, list_packages
 from elyazma.system.files import FolderHeld

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.flows.bound_articles import show_path
@@ -12,6 +11,7 @@ from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, warning
 from elyazma.model.issue import SUFFIXES, BoundArticle, ExportFacts, IssuePlan, PlannedArticle
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.model.portal import Member
 from elyazma.office.issue_files import Filling, mark_inside, write_issue_file

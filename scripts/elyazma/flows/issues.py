@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.flows.bound_articles import Binding, bind_articles, check_facts, check_folders, export_articles
@@ -15,6 +14,7 @@ from elyazma.model.audience import Format
 from elyazma.model.diagnostics import Findings, Span, collecting, error, note
 from elyazma.model.issue import BoundArticle
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 from elyazma.model.phrases import phrase
 from elyazma.office.abstracts import write_abstracts

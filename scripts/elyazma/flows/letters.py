@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TypeVar
@@ -30,6 +30,7 @@ from elyazma.letters.write_letter import Template, write_letter
 from elyazma.letters.write_response import Heading, write_response
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, Severity, Span, collecting, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.model.phrases import phrase
 from elyazma.sources.article import report_language

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from elyazma.languages import Language
@@ -11,6 +11,7 @@ from elyazma.model.diagnostics import Findings, Outcome, collecting
 from elyazma.model.doubts import acquit, is_doubted
 from elyazma.model.file_names import name_results
 from elyazma.model.journal import Journal, name_journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.references.second_list import SECOND_LANGUAGE, find_second_list
 from elyazma.sources.load import load_manuscript

@@ -8,13 +8,14 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
 from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.journal import Document
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING as NO_PHRASE
 from elyazma.model.phrases import Phrase, phrase, phrase_count, phrase_data, verbatim
 from elyazma.sources.preamble import PREAMBLE, read_preamble

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from elyazma.flows.checking import Checked, check_manuscript
@@ -23,6 +23,7 @@ from elyazma.model.diagnostics import (
     missing,
     warning,
 )
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.readers.file_types import judge_file
 from elyazma.revision.incoming.combining import Combined, combine

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from elyazma.flows.pipeline import build_pdf
 from elyazma.flows.rechecking import check_whole
 from elyazma.model.audience import Audience, Format, Options
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, as_json, is_fatal, sort_findings
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.model.papers import Paper, PaperOutcome, State, StepDone, Wanted
 from elyazma.model.phrases import phrase

@@ -8,10 +8,11 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from elyazma.flows.one_paper import process_paper
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.papers import Paper, PaperOutcome, Wanted, read_outcome
 from elyazma.office.parcels import pack_folder, unpack_order
 from elyazma.system.files import remove_folder, write_file

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -16,6 +16,7 @@ from elyazma.flows.preview_sides import Sides
 from elyazma.flows.watching import Turn, follow
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Build
 from elyazma.pdf.reader import UnreadablePdf
 from elyazma.preview import editors

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.checks.check_rules import check_pages
@@ -13,6 +12,7 @@ from elyazma.model.article import Article
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, collecting, is_fatal
 from elyazma.model.gaps import drop_echoes
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.model.phrases import phrase
 from elyazma.system import epoch

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 from elyazma.flows.checking import Checked, check_current_pages, check_manuscript
 from elyazma.flows.noticing import compare_findings, notice_changes
 from elyazma.model.diagnostics import Diagnostic, Outcome, sort_findings
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.system.locking import report_disk
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, sort_findings, warning
 from elyazma.model.gaps import refuse_gaps
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.sources.releases import RELEASES, Release, add_release, read_releases
 from elyazma.system.files import make_scratch, may_enter, replace_file, sweep_scratch

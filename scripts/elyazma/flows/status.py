@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Severity, collecting
 from elyazma.model.gaps import find_unfinished
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_data
 from elyazma.sources.counting import cited_references

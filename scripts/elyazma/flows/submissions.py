@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from elyazma.flows import proving
@@ -28,6 +28,7 @@ from elyazma.model.diagnostics import (
     sort_findings,
 )
 from elyazma.model.gaps import refuse_breaches
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.model.phrases import phrase
 from elyazma.model.portal import Content, Member, Portal, Provenance, Submission

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from elyazma.flows.bib_wishes import BibOptions, Written, WrongWish, read_options
 from elyazma.flows.changing_bib import RECORDS, change_bibliography, replace_files
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Bibliography
 from elyazma.model.phrases import Phrase, phrase_fault
 from elyazma.references.changing import BibText

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from elyazma.flows.loading import language_codes, load_judged
 from elyazma.model.changes import Changes
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, error, is_fatal, missing
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.model.phrases import phrase
 from elyazma.references.cite import cite

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
@@ -14,6 +13,7 @@ from elyazma.flows.noticing import compare_findings, notice_changes
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Build
 from elyazma.system.freshness import find_current, find_scratch
 from elyazma.system.locking import Progress

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.flows.checking import Checked
@@ -13,6 +12,7 @@ from elyazma.letters.word_places import WordRange, add_pages, find_word_places, 
 from elyazma.model.diagnostics import Findings, Span, collecting
 from elyazma.model.document import Document
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import plain_text
 from elyazma.model.phrases import phrase
 from elyazma.system.files import make_scratch

@@ -6,7 +6,7 @@ Both are laid out as today's journal asks, as `invoke docx` would do it now; git
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma.flows.checking import Checked
@@ -25,6 +25,7 @@ from elyazma.model.audience import Audience, Options
 from elyazma.model.changes import Changes
 from elyazma.model.diagnostics import Findings, Outcome, collecting, is_fatal
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.model.phrases import phrase
 from elyazma.revision.loaded_revision import LoadedRevision

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase
 
 REQUIRED_WORDS = frozenset(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from elyazma.languages.casing import lower
 from elyazma.languages.folding import strip_marks
 from elyazma.languages.language import Language
+from elyazma.model.light_dataclass import dataclass
 
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 FIRST_COUNTED, LAST_COUNTED = 3, 12

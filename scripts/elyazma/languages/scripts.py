@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Literal
 
 from elyazma.languages.language import Language, LanguageFileError, Problem
 from elyazma.languages.reading import read_table
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase
 
 JOINERS = "\u200c\u200d\u200e\u200f"

@@ -12,13 +12,13 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from elyazma.languages.folding import compose
+from elyazma.model.light_dataclass import dataclass
 
 _SCHEMES = Path(__file__).with_name("schemes")
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ`ʹ"), "'")

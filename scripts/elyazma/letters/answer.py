@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from elyazma.letters.places import Place
 from elyazma.letters.reading import ReadResponse, list_points
 from elyazma.letters.values import Change
 from elyazma.letters.word_places import WordRange
 from elyazma.model.diagnostics import Diagnostic, error, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.pdf.text import FoldedText, fold_text
 from elyazma.system.nearest import did_you_mean

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model.diagnostics import Findings, Span, collecting
 from elyazma.model.journal import Document
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.preamble import NoEscape, write_exceptions, write_languages, write_list, write_metadata

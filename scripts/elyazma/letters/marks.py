@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.typesetting.anchors import ANCHOR, LAYOUT
 
 SP_PER_POINT = 65536 * 72.27 / 72

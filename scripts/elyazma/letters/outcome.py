@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 
 

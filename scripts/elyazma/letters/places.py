@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from elyazma.letters.marks import Layout, Mark, MarkPair
+from elyazma.model.light_dataclass import dataclass
 from elyazma.pdf.reader import Glyph
 
 _SHIFT = 0.55

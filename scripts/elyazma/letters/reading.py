@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from elyazma.letters.values import FOLDER, Change, Correspondence, Point, Response, Reviewer
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.sources.toml import read_toml
 from elyazma.system.nearest import did_you_mean

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from elyazma.languages import Language
 from elyazma.letters.answer import Range
@@ -13,6 +12,7 @@ from elyazma.letters.places import Place
 from elyazma.letters.values import Reviewer
 from elyazma.letters.word import ANSWER, COMMENT, QUOTED
 from elyazma.letters.word_places import WordRange, describe_word_range
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, Header, Para, RawInline, Space, split_words
 from elyazma.tex.escape import escape
 

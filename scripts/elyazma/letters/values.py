@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from elyazma.model.article import STRICT
+from elyazma.model.light_dataclass import dataclass
 
 FOLDER = "manuscript/letters"
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from elyazma.letters.values import Suggestion
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.sources.people import AffiliationView, AuthorView
 from elyazma.system.templates import TemplateError, TooLong, fill_bounded, nodes, open_tex_templates
@@ -16,7 +17,7 @@ from elyazma.typesetting.elements import NoEscape
 from elyazma.typesetting.template import check_template
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StatementText:
     """One statement of the article's, such as funding, under its heading."""
 
@@ -24,7 +25,7 @@ class StatementText:
     text: str
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SuggestionText:
     """Somebody suggested or opposed as a reviewer; `text` is all that is known of him on one line."""
 
@@ -44,7 +45,7 @@ def describe_suggestion(given: Suggestion) -> SuggestionText:
     )
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LetterView:
     """Everything a letter may say; docs/letters.md explains each field. What nobody gave is empty or 0.
 

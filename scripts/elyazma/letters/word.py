@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
 from elyazma.letters.markup import Blocks, write_json
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.parsing import PandocDocument
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc

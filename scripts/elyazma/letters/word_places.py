@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, warning
 from elyazma.model.document import Document
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Anchor,
     Block,

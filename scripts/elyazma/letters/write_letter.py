@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.letters.frame import Sheet, frame_letter
@@ -12,6 +11,7 @@ from elyazma.letters.outcome import Letter
 from elyazma.letters.view import LetterView, check_letter, fill_letter, list_names
 from elyazma.letters.word import Letterhead, write_word
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, is_fatal, missing, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.tex.faults import find_faults

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.languages import Language
@@ -23,6 +22,7 @@ from elyazma.letters.response import (
 )
 from elyazma.letters.word import Letterhead, write_word
 from elyazma.model.diagnostics import Diagnostic, Outcome, is_fatal, missing
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.program import PandocFailed
 

@@ -6,9 +6,11 @@ Whatever an author leaves out is absent here: nothing is invented.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
+
+from elyazma.model.light_dataclass import dataclass
 
 Texts = Mapping[str, str]
 """One text in several languages, by language code ("az", "en")."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+
+from elyazma.model.light_dataclass import dataclass
 
 
 class Audience(StrEnum):

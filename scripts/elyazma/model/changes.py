@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from elyazma.model.light_dataclass import dataclass
 
 Fate = Literal["same", "changed", "added", "removed"]
 

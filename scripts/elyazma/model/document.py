@@ -23,11 +23,12 @@ Everything is resolved in its nodes (elyazma.model.nodes): citations, references
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Reference, References
 from elyazma.model.nodes import Block
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block
 from elyazma.model.phrases import NOTHING, Phrase
 

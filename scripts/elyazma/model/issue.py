@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from elyazma.model.article import STRICT, Texts
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 
 PATTERN_PARTS = ("volume", "number", "year", "first_page", "article")
 """What the patterns of DOIs and addresses may name in braces; `article` is an article's slug."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from elyazma.model.article import STRICT, Texts
 from elyazma.model.issue import ArticleFile
 from elyazma.model.journal import RuleSource
+from elyazma.model.light_dataclass import dataclass
 
 Wanted = Literal[
     "published", "given", "email", "orcid", "affiliation", "abstract", "keywords", "references", "doi", "codes",

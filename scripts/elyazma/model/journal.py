@@ -6,7 +6,7 @@ A rule that is lacking here is added here, for every journal; docs/journals.md e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from typing import Literal
 from elyazma.model.article import STRICT, SecondList
 from elyazma.model.deposit import Deposit
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.numbering import Numbering
 from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.model.word_style import Word

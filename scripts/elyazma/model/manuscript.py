@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Span
 from elyazma.model.kept_sequence import KeptSequence
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.table import Table
 
 # --- The manuscript: article, sources, bibliography ------------------------------------------------

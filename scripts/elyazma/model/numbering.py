@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from elyazma.model.article import STRICT
+from elyazma.model.light_dataclass import dataclass
 
 NUMBER_SIGNS = "IAa1"
 """What stands for a number in an example of one: Roman, a letter, a small letter, Arabic."""

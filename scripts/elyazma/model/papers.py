@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any, Literal
+
+from elyazma.model.light_dataclass import dataclass
 
 Kind = Literal["file", "folder", "manuscript", "archive", "repository"]
 STATES = ("built", "incomplete", "refused", "stopped")

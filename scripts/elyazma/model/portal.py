@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
 from elyazma.model.article import STRICT
 from elyazma.model.diagnostics import Span
 from elyazma.model.journal import RuleSource
+from elyazma.model.light_dataclass import dataclass
 
 Content = Literal["pdf", "docx", "latex", "letter", "title-page", "figures"]
 """What an archive can hold; "figures" are the pictures of a Word file as separate files."""

@@ -6,11 +6,12 @@ Every key may be left out; a CSV file alone is printed too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from elyazma.model.article import STRICT, Texts
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 
 Alignment = Literal["left", "center", "right", "decimal"]
 

@@ -6,10 +6,10 @@ below, which is what most journals that take Word ask: docs/journals.md explains
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from elyazma.model.article import STRICT
+from elyazma.model.light_dataclass import dataclass
 
 Align = Literal["left", "center", "right", "justify"]
 Block = Literal["sections", "appendices", "statements", "back", "references", "supplement"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.languages import Language
 from elyazma.model.issue import BoundArticle
+from elyazma.model.light_dataclass import dataclass
 from elyazma.office.jats_parts import list_abstracts, read_jats
 from elyazma.system.templates import open_html_templates
 

@@ -6,13 +6,13 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from elyazma.languages.folding import compose
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error
 from elyazma.model.issue import BoundArticle
 from elyazma.model.issue_format import IssueFormat, Says
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.office.issue_record import IssueRecord, write_pages
 from elyazma.system.templates import TemplateError, open_html_templates

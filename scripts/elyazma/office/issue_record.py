@@ -6,12 +6,12 @@ Languages are called here as the format calls them. A value that nobody has said
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from elyazma.model.article import Affiliation, Article, Author, Texts
 from elyazma.model.issue import BoundArticle, IssueFacts, SectionFacts
 from elyazma.model.journal import About
+from elyazma.model.light_dataclass import dataclass
 from elyazma.office.jats_parts import JatsParts
 
 

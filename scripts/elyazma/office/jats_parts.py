@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.xml import Node, parse_xml
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*>")

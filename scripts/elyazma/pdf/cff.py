@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 
 NOTDEF = ".notdef"

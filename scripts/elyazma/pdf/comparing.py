@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from elyazma.model.light_dataclass import dataclass
 
 LARGEST_OF_SQUARE = 48.0
 LARGEST_OF_PAGE = 0.5

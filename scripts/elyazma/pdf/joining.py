@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from pypdf import PdfReader, PdfWriter
@@ -21,6 +20,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 
 _FAULTS = (PyPdfError, KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from elyazma.languages.folding import compose, fold_print
 from elyazma.languages.scripts import own_script
+from elyazma.model.light_dataclass import dataclass
 
 _CYRILLIC_LOOK_ALIKES = frozenset("аеёіїјкоорсуухәһѕԁԛԝҮүөАВЕЁЗІЇЈКМНОРСТУХӘҺЅԚԜҮӨ")
 """Cyrillic letters that print like a Latin one: Unicode's confusables.txt, those in use today."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from threading import RLock
+
+from elyazma.model.light_dataclass import dataclass
 
 Listener = Callable[["News | None"], None]
 

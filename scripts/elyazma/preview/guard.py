@@ -9,8 +9,9 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
+
+from elyazma.model.light_dataclass import dataclass
 
 ADDRESS = "127.0.0.1"
 _LETTERS = 32

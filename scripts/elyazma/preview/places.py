@@ -8,11 +8,11 @@ where there is no word it is the answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.pdf.reader import OpenPdf
 from elyazma.preview.matching import LEAST, Favour, find_alike, index_words
 from elyazma.preview.words import PageWord, SourceWord, list_page_words, list_source_words

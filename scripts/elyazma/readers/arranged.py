@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.model.imported import Piece
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.front import Front, read_front
 from elyazma.readers.lexicon import Known, Lexicon
 from elyazma.readers.outline import read_text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from elyazma.languages.folding import compose
 from elyazma.model.imported import Doubt
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase, phrase_count
 
 _FEWEST, _MOST = 2, 300

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from elyazma.languages import Language
 from elyazma.languages.folding import fold_case
 from elyazma.model.imported import Piece
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, Bookmark, Environment, Math, Para, Plain, RawBlock
 from elyazma.readers.keys import read_labels
 from elyazma.readers.runs import OBJECT, Runs, cut, read_runs, text_of, write_runs

@@ -6,10 +6,11 @@ Each becomes a Float, whose caption is without "Figure 1."; its block is a Table
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Doubt, Piece
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Block,
     Figure,

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, Header
 from elyazma.readers.caption_words import read_roman
 from elyazma.readers.lexicon import strip_number

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Look, Piece
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Header, Image, LineBreak, OrderedList, Para, Plain, Space
 from elyazma.readers.lexicon import Known, Lexicon, number_depth, strip_number
 from elyazma.readers.outline import (

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Block,
     BlockQuote,

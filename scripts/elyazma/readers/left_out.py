@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from elyazma.model.imported import Doubt, Piece
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Block,
     Image,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from elyazma.languages import Language
 from elyazma.languages.folding import fold_words
+from elyazma.model.light_dataclass import dataclass
 
 PARTS = (
     "abstract",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar, cast
 
 from elyazma.model.imported import Doubt, Managed
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Block,
     Float,

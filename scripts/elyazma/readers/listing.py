@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.article import SecondList
 from elyazma.model.imported import ImportedReference, Piece
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, BulletList, Emph, Inline, OrderedList, Para, Plain, Space, Str, Underline
 from elyazma.readers.keys import read_keys
 from elyazma.readers.left_out import spell_formulas

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from elyazma.model.imported import Look, Piece
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Header, Para, Plain, Table
 from elyazma.readers.front.texts import read_contacts
 from elyazma.readers.front.title_weights import speaks_of_people

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from elyazma.model.light_dataclass import dataclass
 
 _NARROW = 0.9
 """A line that leaves more of the usual width free than a tenth, the next word set, ends its paragraph."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar, cast
 
 from elyazma.model.imported import Doubt, Look, Piece
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Attributes,
     Block,

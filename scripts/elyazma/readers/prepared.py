@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from elyazma.model.imported import Doubt, Look
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Block,
     Code,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, note, warning
 from elyazma.model.imported import Doubt, Imported
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase, phrase_count
 from elyazma.system.translating import translate
 

@@ -6,10 +6,11 @@ A run is text in some wrappers (emphasis, a language ...), or a node that is no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from elyazma.languages.folding import drop_invisible
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Attributes,
     Bookmark,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from elyazma.languages.transliteration import is_foreign
 from elyazma.model.article import SecondList
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition import ParsedReference, make_key
 from elyazma.readers.recognition.keys import first_family, fold_ascii
 from elyazma.references.values import split_names

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportSummary
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Float, Para, Plain
 from elyazma.model.phrases import phrase
 from elyazma.readers.files import name_pictures, write_article, write_bibliography, write_sheet

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error, missing, note
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Reference
 from elyazma.model.phrases import phrase
 from elyazma.references.dois import find_doi, normalise_doi

@@ -6,12 +6,12 @@ What is kept of a library holds each entry by itself, so that an article pays fo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import cast
 
 from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.kept_sequence import KeptSequence
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import BibFault, Bibliography, Reference
 from elyazma.references.weigh import list_fault_heads
 from elyazma.system.kept_values import describe_library, keep_value, name_value, pack, recall_value, unpack

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, note, relate, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import BibFault, Bibliography, Reference
 from elyazma.model.phrases import Phrase, phrase, phrase_fault
 from elyazma.references.blocks import BibFile, BrokenBlock, Entry, RawField, continue_field, place_fields

@@ -10,12 +10,12 @@ import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import bibtexparser.model as blocks
 from bibtexparser.splitter import Splitter
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.references.comments import find_comments
 from elyazma.references.escaped_braces import hide_escapes, show_escapes

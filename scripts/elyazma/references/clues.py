@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.references.dates import CslDate, read_date
 from elyazma.tex.inlines import decode_tex, find_address, to_plain
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from elyazma.languages.folding import fold_case
+from elyazma.model.light_dataclass import dataclass
 from elyazma.references.csl_dates import write_date
 from elyazma.references.csl_names import write_people
 from elyazma.references.csl_text import write_text

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from elyazma.languages.folding import fold_case, fold_spelling
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.escape import escape_text
 from elyazma.tex.inlines import decode_tex as decode
 from elyazma.tex.inlines import to_plain

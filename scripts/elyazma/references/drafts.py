@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Inline, Reference
 from elyazma.references.clues import Clues
 from elyazma.references.dates import CslDate

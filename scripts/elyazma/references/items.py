@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Reference
 from elyazma.model.phrases import phrase
 from elyazma.references.clues import read_clues
@@ -127,13 +127,21 @@ class _ItemReader:
             return "article-journal"
         if known == "paper-conference" and journal and "volume" in fields and "booktitle" not in fields:
             return "article-journal"
-        if known == "document" and fields.get("booktitle") and fields.get("pages"):
+        if known == "article-journal" and not journal and "reportnumber" in fields:
+            # INSPIRE writes reports that no journal has printed as articles.
+            return "report"
+        return self.type_of_document(known) if known == "document" else known
+
+    def type_of_document(self, known: str) -> str:
+        """Tell a part of a book, or a page of the web, from other documents."""
+        fields = self.reference.fields
+        if fields.get("booktitle") and fields.get("pages"):
             return "chapter"
         said = (read_clues(fields.get(name, "")).address for name in ("howpublished", "note"))
         addresses = [address for address in (fields.get("url", ""), *said) if address]
         # What has a DOI is published: a dataset, a program.
         has_doi = "doi" in fields or any(map(_DOI_ADDRESS.match, addresses))
-        return "webpage" if known == "document" and addresses and not has_doi else known
+        return "webpage" if addresses and not has_doi else known
 
     def texts(self) -> dict[str, Inlines]:
         found: dict[str, Inlines] = {}

@@ -7,11 +7,12 @@ forms of entries that have both, those in the records of DOIs that have been loo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Diagnostic, Span, note
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Reference
 from elyazma.model.phrases import join_phrases, phrase, phrase_count
 from elyazma.references.layout import EntryText

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Inline, Label
 from elyazma.references.formatted import Formatted
 from elyazma.references.items import OTHERS, CslItem

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.references.bibtex import read_bibliography
 from elyazma.references.blocks import BibFile, Entry, place_fields
 from elyazma.references.dois import normalise_doi

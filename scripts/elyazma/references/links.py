@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import BibFault, Reference
 from elyazma.model.phrases import phrase
 from elyazma.system.nearest import did_you_mean

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.references.changing import BibText, find_entry, rename_links
 from elyazma.references.dois import normalise_doi

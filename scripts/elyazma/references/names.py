@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.references.values import split_names
 from elyazma.tex.inlines import decode_tex, to_plain
 from elyazma.tex.values import find_outside_braces, list_stretches

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from elyazma.languages import Language, capitalise, join_list
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Citation as CitedWorks
 from elyazma.model.manuscript import Inline, Label, PrintedNote
 from elyazma.model.nodes import Block, Citation, Cite, Note, Para, Space, Str

@@ -6,10 +6,11 @@ Footnotes are counted as LaTeX counts them, because notes name each other by num
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Citation, Manuscript, PrintedNote, Source
 from elyazma.references.citations.commands import find_form
 from elyazma.references.reading_order import find_input, list_starts

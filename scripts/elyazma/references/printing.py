@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from elyazma.languages import Language, capitalise, join_list
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.journal import Citations
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import CitationForm, Inline, Label, PrintedReference, Reference, References
 from elyazma.model.phrases import phrase
 from elyazma.references.formatted import Formatted

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Inline, LineBreak, Quoted, SoftBreak, Space, Str
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
 from elyazma.languages.folding import fold_case, fold_letters
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Reference
 from elyazma.references.names import read_names
 from elyazma.references.values import split_names

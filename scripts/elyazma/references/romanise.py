@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from elyazma.languages.transliteration import (
@@ -16,6 +16,7 @@ from elyazma.languages.transliteration import (
     has_foreign_letters,
 )
 from elyazma.model.diagnostics import Diagnostic, note, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Inline, Reference
 from elyazma.model.phrases import phrase, phrase_data
 from elyazma.references.items import CslItem, name_language

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from elyazma.languages.transliteration import UnknownScheme
 from elyazma.model.article import Article, SecondList
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import (
     SECOND_KEY,
     Inline,

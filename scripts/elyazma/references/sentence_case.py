@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Inline
 from elyazma.tex.inlines import Inlines, to_plain
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Bibliography
 from elyazma.model.phrases import phrase
 from elyazma.references.bibtex import read_bibliography

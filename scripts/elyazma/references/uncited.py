@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, note
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Source
 from elyazma.model.phrases import join_phrases, phrase, phrase_count
 from elyazma.references.changing import BibText, find_entry, list_linked

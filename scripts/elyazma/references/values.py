@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.tex.values import find_outside_braces, list_stretches
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.blocks import list_removed_names
 from elyazma.revision.merging_cells import ADDED, REMOVED, mark_table, merge_cell_tables
 from elyazma.revision.paragraphs import Paragraph, pair_paragraphs

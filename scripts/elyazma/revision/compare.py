@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, missing, note
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, References, Section, Source, SourceTree, list_entries
 from elyazma.model.phrases import phrase
 from elyazma.revision.blocks import restore_blocks, spell_verbatim, take_blocks

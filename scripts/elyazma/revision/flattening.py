@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Citation, Inline, Manuscript, PrintedNote, Section, Source
 from elyazma.references.citations.printing import ends_in_point, print_citation
 from elyazma.revision.blocks import write_block

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase, verbatim
 from elyazma.system.files import write_scratch
 from elyazma.system.process import Limits, run_program

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from elyazma.languages import Language
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, References
 
 BEFORE = "before/"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.modes import walk_modes
 from elyazma.tex.parse import parse

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
 from elyazma.model.article import Affiliation, Article, Author, Statements, Texts
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Inline, PrintedReference, References, SecondReferences
 from elyazma.model.table import Column, Table
 from elyazma.revision.diff_markers import ADDED, DELETED, END, add, delete, merge_lists, merge_texts

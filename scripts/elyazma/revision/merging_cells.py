@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate, chain, groupby
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.merging_columns import widen_tables
 from elyazma.revision.pairing import pair_in_order
 from elyazma.tex.cells import TABLES, Cell, CellTable, Row, takes_text

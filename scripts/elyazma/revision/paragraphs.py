@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import product
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.parse import parse
 from elyazma.tex.scan import scan
 from elyazma.tex.tree import Break, Command

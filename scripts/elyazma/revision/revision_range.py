@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.system.repository import (
     PLACE,

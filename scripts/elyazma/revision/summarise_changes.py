@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.model.article import Article, Texts
 from elyazma.model.changes import Changes, Fate, ItemChange, PartChange, SectionChange
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.revision.flattening import Flattener, list_pictures
 from elyazma.revision.loaded_revision import LoadedRevision

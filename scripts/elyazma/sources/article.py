@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from elyazma.languages.folding import fold_latin
 from elyazma.model.article import Article, Author
 from elyazma.model.diagnostics import Diagnostic, Span, error, is_fatal, warning
 from elyazma.model.file_names import PARTS, find_fault
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.sources.toml import TomlOutcome, read_toml
 from elyazma.system.nearest import did_you_mean

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from elyazma.model.article import Article
 from elyazma.model.journal import Part
+from elyazma.model.light_dataclass import dataclass
 
 _GROUPED = ("title", "abstract", "keywords", "highlights")
 

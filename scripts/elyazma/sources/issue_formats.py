@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error
 from elyazma.model.issue import PATTERN_PARTS, ArticleFile, ExportFacts, IssuePlan
 from elyazma.model.issue_format import FormatRules, IssueFormat
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase, phrase_data
 from elyazma.sources.issue import find_key
 from elyazma.sources.toml import read_toml

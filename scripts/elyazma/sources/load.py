@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 
 from elyazma.languages import LANGUAGES, available_languages
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Bibliography, Manuscript, Mark, Picture, Section, Source
 from elyazma.model.phrases import phrase
 from elyazma.model.table import Table

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.kept_values import keep_value, name_value, recall_value
 from elyazma.tex.definitions import list_allocated, list_new
 from elyazma.tex.parse import parse

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from elyazma.model.article import Affiliation, Article, Author
+from elyazma.model.light_dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

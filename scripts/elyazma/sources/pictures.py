@@ -6,10 +6,11 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.sources.density import read_exif_density
 
 _INCH_IN_METRES = 0.0254

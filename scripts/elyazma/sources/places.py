@@ -10,9 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 
 DEEPEST = 32
 """How deep keys and arrays may nest: tomllib recurses, and takes quadratic time over one long dotted key."""

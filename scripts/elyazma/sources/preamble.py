@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Source
 from elyazma.sources.packages import Policy, read_policy
 from elyazma.tex.arguments import split_options

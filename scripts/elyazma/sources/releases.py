@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
 from elyazma.model.article import STRICT
 from elyazma.model.diagnostics import Findings, Outcome, collecting
+from elyazma.model.light_dataclass import dataclass
 from elyazma.sources.toml import read_toml
 from elyazma.system.texts import read_text
 

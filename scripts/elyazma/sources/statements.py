@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from elyazma.languages import Language
 from elyazma.model.article import Article, Texts
 from elyazma.model.journal import StatementId
+from elyazma.model.light_dataclass import dataclass
 from elyazma.sources.people import full_name
 
 ORDER: tuple[tuple[StatementId, str], ...] = (

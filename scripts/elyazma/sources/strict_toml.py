@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import json
 import re
@@ -16,6 +15,7 @@ from typing import Any, TypeVar, cast, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.sources.places import TooDeepError, locate_keys
 from elyazma.sources.words import describe_shape, describe_value, find_shape, give_example, known_keys
@@ -54,7 +54,7 @@ def _iso_format(value: date | time) -> str:
     return value.isoformat()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class _Table:
     """What a finding needs: the parsed text, the shape that is asked for, and where the keys stand."""
 

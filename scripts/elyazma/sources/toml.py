@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
 
 T = TypeVar("T")

@@ -7,12 +7,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
 from elyazma.model.diagnostics import Outcome
+from elyazma.model.light_dataclass import dataclass
 from elyazma.sources.releases import read_releases
 from elyazma.system.repository import Repository, count_commits, find_revision
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error, warning
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, Proof, SourceTree
 from elyazma.model.phrases import phrase
 from elyazma.model.portal import Content, Member, Portal

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from string import Template
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 from elyazma.model.phrases import phrase
 from elyazma.model.portal import LatexSource, Portal

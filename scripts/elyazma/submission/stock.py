@@ -6,10 +6,10 @@ It has none of this toolchain's settings: no search path, no larger tables, no s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, error, missing
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count, phrase_fault, verbatim
 from elyazma.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.system import sandbox

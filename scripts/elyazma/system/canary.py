@@ -6,10 +6,10 @@ import os
 import secrets
 import sys
 import tempfile
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.process import Limits, ProgramMissing, run_program
 
 _LIMITS = Limits(seconds=20, cpu=20)

@@ -12,10 +12,11 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.files import write_file
 from elyazma.system.git_folder import GitFolder
 from elyazma.system.git_settings import read_object_format, read_settings

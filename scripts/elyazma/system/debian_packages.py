@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from elyazma.model.light_dataclass import dataclass
 
 KINDS = ("sty", "cls", "clo", "def", "ldf", "bst", "bbx", "cbx", "lbx", "dbx", "tex")
 """The suffixes of files that the table holds by name; of `tex` only libraries, "tikzlibrarycd.code.tex"."""

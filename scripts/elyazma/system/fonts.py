@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, missing, note
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, join_phrases, phrase, phrase_data
 from elyazma.system.font_places import ask_about_fonts
 from elyazma.system.nearest import did_you_mean

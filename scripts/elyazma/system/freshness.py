@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from elyazma.model.audience import Options
 from elyazma.model.file_names import name_results
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.own_tree import record_file
 from elyazma.system.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, read_known_states, write_stamp
 

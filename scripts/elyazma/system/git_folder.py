@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 
 _POINTER = 4096

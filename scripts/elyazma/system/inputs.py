@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.stamp import Stamp
 
 _FONTS = frozenset([".ttf", ".otf", ".ttc", ".pfb", ".dfont"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase
 
 FOLDER = Path(__file__).parents[1] / "messages"

@@ -19,12 +19,12 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
+from elyazma.model.light_dataclass import dataclass, field, replace
 from elyazma.system import sandbox
 from elyazma.system.bubblewrap import find_bubblewrap, wrap, write_trial
 from elyazma.system.finished import Finished, ProgramMissing

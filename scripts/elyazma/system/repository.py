@@ -5,11 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, missing
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase, phrase_fault, verbatim
 from elyazma.system.confined_git import Asked, run_confined
 from elyazma.system.files import remove_folder

@@ -10,11 +10,11 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.own_folders import own_folder
 
 ADDRESS = "127.0.0.1"

@@ -13,10 +13,10 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.own_folders import own_folder
 
 _LIBC = ctypes.CDLL(None, use_errno=True)

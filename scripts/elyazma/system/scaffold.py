@@ -10,9 +10,10 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from elyazma.model.light_dataclass import dataclass
 
 _SKELETON = Path(__file__).resolve().parents[1] / "skeleton"
 _ABOUT, _COMMON = "skeleton.toml", "common"

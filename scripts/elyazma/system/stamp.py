@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.files import write_scratch
 
 FORMAT = 2

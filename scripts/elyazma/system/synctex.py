@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.process import Limits, ProgramMissing, run_program
 
 _LIMITS = Limits(seconds=10)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.system.confined_git import Asked, run_confined, wants_signatures
 from elyazma.system.files import write_file

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.columns import MOST_COLUMNS, Columns, find_columns, split_columns
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.edits import apply_edits

@@ -3,8 +3,8 @@ r"""Read the citations of one command: \cites and its like have several lists of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.tokens import Argument, Tokens
 from elyazma.tex.tree import Command
 

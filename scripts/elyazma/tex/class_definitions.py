@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.tokens import Tokens, tokenize
 

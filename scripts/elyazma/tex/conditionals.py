@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.tokens import Token, Tokens, tokenize
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.conditionals import find_skipped
 from elyazma.tex.tokens import Argument, Token, Tokens, tokenize
 from elyazma.tex.tree import Command, Tree

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
+
+from elyazma.model.light_dataclass import dataclass
 
 SPECIAL = frozenset("\\{}%#&$^~")
 """Signs that mean something to TeX wherever they stand: no label and no file name may hold them."""

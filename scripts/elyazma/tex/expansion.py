@@ -3,9 +3,9 @@ r"""Spell out an author's macros in a source: each use becomes what it stands fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.comments import remove_comments
 from elyazma.tex.definitions import Definition, list_definitions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -12,7 +13,7 @@ from elyazma.model.manuscript import Inline, InlineKind
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.tex.commands import UNSAFE_IN_FORMULAS
 from elyazma.tex.journals import read_journals
-from elyazma.tex.letters import ACCENTS, DROPPED_ARGUMENT, STYLES, SWITCHES, SYMBOLS, TYPED, add_accent
+from elyazma.tex.letters import ACCENTS, DROPPED_ARGUMENT, STYLES, SWITCHES, SYMBOLS, TYPED, add_accent, read_greek
 from elyazma.tex.tokens import Token
 from elyazma.tex.values import tokenize_value
 
@@ -262,6 +263,9 @@ class _Reader:
         self.raw_argument()
         return list(self.argument(depth))
 
+    def greek(self, depth: int) -> list[Inline]:
+        return [_map_text(inline, read_greek) for inline in self.argument(depth)]
+
     def ensure_math(self, depth: int) -> list[Inline]:
         return self.formula(self.raw_argument())
 
@@ -278,9 +282,17 @@ _COMMANDS: dict[str, Callable[[_Reader, int], list[Inline]]] = {
     "href": _Reader.href,
     "foreignlanguage": _Reader.foreign,
     "textcolor": _Reader.foreign,
+    "textgreek": _Reader.greek,
     "ensuremath": _Reader.ensure_math,
     "(": _Reader.parenthesis,
 }
+
+
+def _map_text(inline: Inline, change: Callable[[str], str]) -> Inline:
+    if inline.kind == "math":
+        return inline
+    children = tuple(_map_text(child, change) for child in inline.children)
+    return replace(inline, text=change(inline.text), children=children)
 
 
 def find_address(value: str, commands: Collection[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from elyazma.languages.folding import compose
 
 ACCENTS = {
@@ -86,6 +88,17 @@ SWITCHES = {
     "upshape": "plain", "normalfont": "plain", "sf": "plain", "tt": "plain", "ttfamily": "plain",
 }  # fmt: skip
 """Command that holds until its group ends -> kind of inline."""
+
+_GREEK = str.maketrans(
+    "abgdezhjiklmnxoprsctufqywABGDEZHJIKLMNXOPRSTUFQYW", "αβγδεζηθικλμνξοπρσςτυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ"
+)
+"""Latin letters for Greek ones, as babel-greek's encoding LGR has them."""
+
+
+def read_greek(text: str) -> str:
+    r"""Give the Greek letters that are typed as Latin ones in \textgreek, as reference managers write them."""
+    return re.sub(r"(?<=\w)σ(?!\w)", "ς", text.translate(_GREEK))
+
 
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 

@@ -6,8 +6,8 @@ Letters, digits and signs stay, above and below the line too; how parts stand to
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.tokens import Tokens, tokenize
 
 _SIGNS = {

@@ -6,8 +6,8 @@ Other formats' readers of mathematics know the commands that take an argument, a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.lengths import skip_length
 from elyazma.tex.tokens import Token, Tokens, tokenize

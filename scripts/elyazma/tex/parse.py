@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from string import ascii_letters
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.signatures import Signatures, standard_signatures
 from elyazma.tex.tokens import Argument, Token, Tokens, tokenize, uncollected

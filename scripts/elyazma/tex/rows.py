@@ -3,8 +3,8 @@ r"""Read the rows of tables and displays: where each ends, what numbers it, whic
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.tree import Command, Comment, Environment, Node, Text, Tree, walk

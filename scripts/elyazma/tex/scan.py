@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Citation, Heading, Mark, Picture, Source
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.citations import list_citations

@@ -6,10 +6,11 @@ import re
 import tomllib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from importlib.resources import files
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.languages import find_language_changes, walk_scopes
 from elyazma.tex.parse import parse

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.commands import CITING, REFERRING
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.class_definitions import ClassDefinition, ClassSource
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.signatures import standard_signatures

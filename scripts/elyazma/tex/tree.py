@@ -7,9 +7,9 @@ argument or a figure. Nodes hold offsets into the text, which is never changed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Argument, Tokens
 

@@ -8,10 +8,11 @@ to define, once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import filter as filter_names
 
 from elyazma.model.diagnostics import Diagnostic, note
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase, phrase_data
 from elyazma.sources.packages import Kind, find_refused, find_stand_ins, read_policy
 from elyazma.sources.preamble import PREAMBLE, Preamble

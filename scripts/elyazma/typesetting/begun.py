@@ -10,10 +10,11 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 from elyazma.system.files import make_scratch, write_scratch
 from elyazma.system.process import Finished, Limits, ProgramMissing
@@ -90,7 +91,7 @@ class Begun(Waiting):
 
     def finish(self) -> Finished:
         """Let it go on, and wait for the PDF; one that has opened its main file twice counts as killed."""
-        finished = super(Begun, self).finish()
+        finished = super(Begun, self).finish()  # noqa: UP008 - the class is made anew for its slots
         return self.give_up() if _is_read_twice(self.pass_) else finished
 
 

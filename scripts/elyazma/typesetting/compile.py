@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.model.phrases import Phrase, phrase, phrase_fault
 from elyazma.system.files import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gzip
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.pdf.stream_ends import separate_ends
 from elyazma.system import sandbox

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_data
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.nearest import did_you_mean

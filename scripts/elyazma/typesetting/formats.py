@@ -14,9 +14,9 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 from elyazma.system.files import remove_folder
 from elyazma.system.own_folders import own_folder

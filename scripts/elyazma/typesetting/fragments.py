@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note, warning
 from elyazma.model.fragments import DRAWN, HOLDERS, Drawn, Fragment, Fragments
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 from elyazma.model.phrases import NOTHING, phrase
 from elyazma.pdf.reader import Page, split_pages

@@ -7,11 +7,12 @@ formatted (typesetting/begun.py).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from elyazma.languages import Language
 from elyazma.model.audience import Options
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, References, SourceTree
 from elyazma.typesetting.archiving import list_packets
 from elyazma.typesetting.author_preamble import load_preamble

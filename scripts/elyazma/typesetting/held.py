@@ -12,9 +12,10 @@ import json
 import os
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path, PurePosixPath
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 from elyazma.system.files import CopyRefused, copy_asset, make_scratch, write_scratch
 from elyazma.system.process import Limits, ProgramMissing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.languages import Language, hyphenation_list, sort_key
@@ -11,6 +10,7 @@ from elyazma.languages.scripts import runs_right_to_left
 from elyazma.model.diagnostics import Findings, Span, collecting
 from elyazma.model.issue import BoundArticle, IssuePlan
 from elyazma.model.journal import About, Document, Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 from elyazma.pdf.joining import PART_ADDRESS
 from elyazma.typesetting.issue_view import CoverView, EntryView, GroupView, IssuePagesView, ListView, PagesView

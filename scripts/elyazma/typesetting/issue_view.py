@@ -5,8 +5,7 @@ A `str` is plain text and is escaped when it is printed; a `NoEscape` is TeX alr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from elyazma.model.light_dataclass import dataclass
 from elyazma.typesetting.elements import NoEscape
 
 

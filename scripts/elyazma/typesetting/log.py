@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from elyazma.languages.scripts import is_sign, script_of
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, bind, error, sort_findings, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_data
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import PACKAGE_SUFFIX

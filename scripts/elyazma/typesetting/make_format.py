@@ -13,9 +13,10 @@ import json
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import SourceTree
 from elyazma.pdf.stream_ends import separate_ends
 from elyazma.system.files import remove_folder, write_scratch

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.escape import escape
 from elyazma.typesetting.elements import NoEscape
 

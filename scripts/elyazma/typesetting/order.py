@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from elyazma.languages import Language
 from elyazma.languages.scripts import runs_right_to_left
 from elyazma.model.journal import Document, Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, References, SourceTree
 from elyazma.sources.packages import read_policy
 from elyazma.sources.preamble import read_preamble

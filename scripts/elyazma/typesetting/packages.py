@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.sources.packages import read_policy
 from elyazma.tex.columns import list_column_letters
 from elyazma.tex.commands import INPUTTING

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 
 _FOLDER = "manuscript/"
 

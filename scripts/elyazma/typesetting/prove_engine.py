@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from elyazma.model.diagnostics import Severity, Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, phrase_data, verbatim
 from elyazma.system.files import write_scratch
 from elyazma.system.process import Finished, ProgramMissing

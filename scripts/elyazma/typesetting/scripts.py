@@ -8,10 +8,10 @@ Nothing of the author's text changes, and nothing is written where the text's fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from elyazma.languages.scripts import JOINERS, Kind, Script, letters_by_script, read_scripts
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, missing, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Source
 from elyazma.model.phrases import phrase, phrase_data
 from elyazma.system.fonts import FontFiles, how_to_install

@@ -9,7 +9,8 @@ of what is left.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from elyazma.model.light_dataclass import dataclass
 
 BEGIN_DOCUMENT = r"\begin{document}"
 _FONTS = "% --- Fonts: what stands above loads none ---"

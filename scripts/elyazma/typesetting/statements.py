@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from elyazma.languages import Language
 from elyazma.model.article import Article
 from elyazma.model.journal import StatementId
+from elyazma.model.light_dataclass import dataclass
 from elyazma.sources.statements import Statement, list_statements
 from elyazma.tex.escape import escape
 from elyazma.typesetting.elements import NoEscape

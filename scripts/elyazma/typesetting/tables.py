@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.table import Alignment, Table
 from elyazma.tex.escape import ROW_END, escape
 from elyazma.typesetting.elements import Command, LongTable, NoEscape, Tabular, Tabularx

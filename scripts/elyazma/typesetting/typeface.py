@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from elyazma.languages.scripts import is_sign, script_of
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.journal import Document
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.fonts import FontFiles, find_font
 from elyazma.typesetting.bidirectional import name_fallbacks, write_fallbacks, write_language_fonts
 from elyazma.typesetting.encodings import read_encodings, write_encoded_fonts
@@ -29,7 +30,7 @@ class Typeface:
     """
 
     load: NoEscape
-    set: NoEscape = NoEscape("")  # noqa: RUF009 (a str)
+    set: NoEscape = NoEscape("")
     files: tuple[Path, ...] = ()
 
     @property

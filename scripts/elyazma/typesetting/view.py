@@ -5,9 +5,8 @@ A `str` here is plain text and is escaped when the template prints it; a `NoEsca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from elyazma.model.journal import Document
+from elyazma.model.light_dataclass import dataclass
 from elyazma.sources.people import AffiliationView, AuthorView, ConceptView
 from elyazma.typesetting.elements import NoEscape
 from elyazma.typesetting.statements import StatementView

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from elyazma.model.light_dataclass import dataclass
 
 Alignment = Literal["left", "right", "center", "default"]
 

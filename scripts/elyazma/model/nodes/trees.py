@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from elyazma.model.light_dataclass import dataclass, field
 from elyazma.model.nodes.leaves import NO_ATTRIBUTES, Alignment, Attributes, Column, LeafBlock, LeafInline
 
 

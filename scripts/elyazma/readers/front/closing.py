@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from elyazma.model.article import Affiliation, Author, Name
 from elyazma.model.imported import Doubt
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.readers.front.addresses import give_emails
 from elyazma.readers.front.doubted import doubt_front

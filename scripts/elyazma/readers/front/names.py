@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.article import Name
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.front.known_names import is_given_name, is_listed_name
 from elyazma.readers.lexicon import Lexicon
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
 from elyazma.languages.folding import fold_words
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.front.known_names import is_given_name, is_job
 from elyazma.readers.front.lines import bare, without_raised
 from elyazma.readers.front.names import is_name, names_somebody, read_order, split_words, weigh_name

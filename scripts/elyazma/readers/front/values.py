@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from elyazma.model.imported import Doubt, Look, Piece
+from elyazma.model.light_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

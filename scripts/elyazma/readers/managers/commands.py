@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from elyazma.languages import Language
 from elyazma.languages.folding import fold_letters
 from elyazma.model.imported import CitedItem, ManagedCitation
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition import ParsedReference
 from elyazma.references.csl_text import write_text
 

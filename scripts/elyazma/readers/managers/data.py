@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.model.imported import CitedForm
+from elyazma.model.light_dataclass import dataclass
 from elyazma.references.csl_entries import MadeEntry
 
 Item = Mapping[str, object]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from elyazma.model.imported import CitedForm
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.managers.data import CitationData, CitedWork, Data, ListData, Work
 from elyazma.references.csl_names import split_family
 from elyazma.references.values import find_corporate_names, read_institution_words

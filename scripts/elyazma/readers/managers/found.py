@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.xml import Node
 
 FIELD, LIST = "#elyazma-field-", "#elyazma-list-"

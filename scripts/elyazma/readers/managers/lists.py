@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Span
 from elyazma.model.imported import Doubt, ImportedReference, Piece
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, BlockQuote, Header, Inline, Link, Para, Plain, Row, Space, Table, walk
 from elyazma.model.phrases import phrase
 from elyazma.readers.managers.found import LIST

@@ -7,8 +7,9 @@ Word's has field marks; LibreOffice's own citations are bibliography marks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.managers.found import Found
 from elyazma.system.xml import Node, make_element, unwrap
 

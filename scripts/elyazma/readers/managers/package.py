@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from elyazma.model.imported import CitedItem, Managed, ManagedCitation
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.managers import open_marks, word_fields
 from elyazma.readers.managers.bibliography_marks import read_bibliography_mark
 from elyazma.readers.managers.csl_citations import read_csl_instruction

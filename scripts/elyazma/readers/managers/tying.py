@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from elyazma.model.imported import Managed, ManagedCitation
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Inline, Link, RawInline
 from elyazma.readers.managers.commands import Wording, write_command
 from elyazma.readers.managers.found import FIELD

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from elyazma.languages.folding import fold_case
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.managers.data import CitationData, CitedWork, Data, ListData, Work
 from elyazma.references.csl_names import split_family
 from elyazma.references.values import MONTHS

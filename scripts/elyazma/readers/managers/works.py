@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 
 from elyazma.languages.folding import fold_letters
 from elyazma.model.imported import ImportedReference
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.managers.data import Item, Work
 from elyazma.readers.managers.keys import clean_key, make_key, name_and_year
 from elyazma.references.csl_entries import make_entry

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.model.imported import Doubt
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.readers.opendocument.names import COMMENT, DC, OFFICE, PARAGRAPHS, TEXT, UNREAD, XML, text_of
 from elyazma.readers.prepared import drop_signs

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.opendocument.captions import split_pictures
 from elyazma.readers.opendocument.lines import Setting, fill_line
 from elyazma.readers.opendocument.looks import chain_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 
 from elyazma.model.imported import Doubt
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Inline, Mark, Math
 from elyazma.model.phrases import phrase
 from elyazma.readers.opendocument.changes import Changes

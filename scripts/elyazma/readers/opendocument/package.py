@@ -6,9 +6,9 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.opendocument.names import MANIFEST, OFFICE
 from elyazma.system.xml import BadXml, Node, make_element, parse_xml, write_xml
 

@@ -6,8 +6,9 @@ Automatic styles, which a program makes of what an author sets by hand, are base
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.opendocument.names import FO, OFFICE, STYLE, TEXT, read_number, read_points
 from elyazma.system.xml import Node
 

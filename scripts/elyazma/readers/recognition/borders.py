@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from elyazma.languages.folding import fold_case
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition.people import UPPER
 from elyazma.readers.recognition.vocabulary import Vocabulary
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition.values import Range
 from elyazma.readers.recognition.vocabulary import Vocabulary
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition.brackets import Dated, Years
 from elyazma.readers.recognition.names import Work, bare_year, make_pattern, read_works
 from elyazma.readers.recognition.people import UPPER

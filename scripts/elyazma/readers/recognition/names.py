@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from elyazma.languages.folding import fold_case
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition.values import ParsedReference
 from elyazma.readers.recognition.vocabulary import Vocabulary
 from elyazma.references.values import split_names

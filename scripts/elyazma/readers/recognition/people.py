@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
 UPPER = r"[^\W\d_a-zß-öø-ÿəıöüçşğāčēģīķļņšūžćđłńśźżа-яёіїєґўәғқңөұүһ]"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition.details import Details
 from elyazma.readers.recognition.institutions import Heads
 from elyazma.readers.recognition.kinds import Kinds

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
 from elyazma.readers.recognition.values import Range
 from elyazma.readers.recognition.vocabulary import Vocabulary

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from elyazma.model.light_dataclass import dataclass
 
 Range = tuple[int, int]
 """Start and end of a piece of text, in characters."""

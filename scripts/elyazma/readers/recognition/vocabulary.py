@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from elyazma.languages.language import Language
+from elyazma.model.light_dataclass import dataclass
 from elyazma.references.values import InstitutionWords, read_institution_words
 
 

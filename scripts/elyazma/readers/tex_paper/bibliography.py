@@ -3,11 +3,11 @@ r"""Find a paper's bibliography: its .bib files, or the list that it prints, as 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.imported import ImportedReference, TexPaper
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase, phrase_count
 from elyazma.readers.recognition import Vocabulary
 from elyazma.readers.tex_paper.files import COPY_IN, find_file, may_come, read_tex

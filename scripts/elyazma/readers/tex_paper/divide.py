@@ -3,11 +3,11 @@ r"""Divide a gathered paper: its preamble, its front matter, and the parts of it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
 from elyazma.model.imported import TexPaper
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.tex_paper.pieces import has_numbered_lines, write_marks
 from elyazma.readers.tex_paper.table import Holder, Table, front_signatures, read_table
 from elyazma.sources.preamble import read_preamble

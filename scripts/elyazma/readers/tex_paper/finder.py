@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.imported import TexPaper
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.tex_paper.files import LARGEST_TEXT, list_below, read_tex
 from elyazma.system.process import ProgramMissing, run_program
 from elyazma.tex.class_definitions import list_inputs, list_loaded_classes, list_loaded_packages

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.model.article import Article, Funding
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.tex_paper.divide import Divided, Held
 from elyazma.readers.tex_paper.person import People

@@ -3,12 +3,13 @@ r"""Gather a LaTeX paper: the main file, with the files that hold its sections l
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
 from elyazma.model.imported import Stretch, TexPaper
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.readers.tex_paper.files import (
     COPY_IN,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.paper_words import list_words
 from elyazma.readers.tex_paper.plain import read_plain, tidy_line
 from elyazma.readers.tex_paper.table import read_table

@@ -8,11 +8,12 @@ comment that says so. Every change is a warning.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import PACKAGE_SUFFIX

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.languages.folding import fold_latin, fold_words
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.tex_paper.institutions import Institution
 from elyazma.readers.tex_paper.likely_names import is_collective, join_particle
 from elyazma.readers.tex_paper.plain import read_plain

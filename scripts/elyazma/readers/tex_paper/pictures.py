@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.readers.tex_paper.files import COPY_IN, find_file, list_below, picture_suffixes, read_tex, show_inside
 from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable, list_converted

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.tex_paper.table import front_signatures
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.lengths import remove_skips

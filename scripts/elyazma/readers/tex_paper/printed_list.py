@@ -3,10 +3,10 @@ r"""Read a printed list of references, thebibliography or a .bbl file, as entrie
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Span
 from elyazma.model.imported import ImportedReference
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Inline
 from elyazma.readers.listing import keep_reference
 from elyazma.readers.recognition import Vocabulary, parse_reference

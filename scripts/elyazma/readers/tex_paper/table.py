@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.tex.signatures import Signatures, standard_signatures
 
 

@@ -6,8 +6,9 @@ MathType numbers equations so: a MACROBUTTON shows the rest of its code, in whic
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.word.names import W
 from elyazma.readers.word.pictures import part_run
 from elyazma.system.xml import Node, make_element

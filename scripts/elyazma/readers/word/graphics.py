@@ -6,8 +6,9 @@ pandoc reads one picture in a paragraph, of the formats that it knows, and leave
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.readers.drawings import Graphic, is_printed, make_one_drawing
 from elyazma.readers.picture_formats import name_format, says_format

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from elyazma.model.imported import Look
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.columns import find_gaps
 from elyazma.readers.heading_styles import read_level
 from elyazma.readers.word.names import W, list_runs, number_of, switch_of, text_of, text_of_run, value_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.word.names import R
 from elyazma.system.xml import BadXml, Node, make_element, parse_xml, write_xml
 

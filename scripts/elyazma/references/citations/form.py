@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Inline, PrintedReference, References
 
 Inlines = tuple[Inline, ...]

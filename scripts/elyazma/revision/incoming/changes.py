@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.incoming.lines import Line
 from elyazma.revision.paragraphs import Pair, Paragraph, pair_paragraphs
 

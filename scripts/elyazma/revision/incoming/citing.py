@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from elyazma.languages.folding import fold_words as fold
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, Reference, References
 from elyazma.references.names import read_names
 from elyazma.tex.escape import escape_option

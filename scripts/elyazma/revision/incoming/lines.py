@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from elyazma.languages.folding import compose
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase
 
 PIECE = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:['’ʼ-]\w+)*|\s+|.", re.DOTALL)

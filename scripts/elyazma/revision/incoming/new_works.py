@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from elyazma.languages import Language
 from elyazma.model.imported import ImportedReference
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
 from elyazma.readers.files import write_entry
 from elyazma.readers.recognition import make_key, parse_reference, read_vocabulary

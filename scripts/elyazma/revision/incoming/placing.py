@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.revision.incoming.lines import Line, SourceLine
 from elyazma.revision.incoming.sources import Sources

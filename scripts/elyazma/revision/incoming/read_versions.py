@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Findings, Span, collecting, error
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, References
 from elyazma.model.phrases import phrase
 from elyazma.revision.incoming.citing import Citer, Work, make_citer, make_work

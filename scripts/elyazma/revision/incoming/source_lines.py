@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.incoming.lines import PIECE, Piece, PieceKind, SourceKind, SourceLine, kind_of, normal
 from elyazma.tex.commands import CITING, INPUTTING, REFERRING
 from elyazma.tex.letters import ACCENTS, SYMBOLS, TYPED, add_accent

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript, Section
 from elyazma.revision.incoming.lines import SourceLine
 from elyazma.revision.incoming.source_lines import read_tex

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from elyazma.model.light_dataclass import dataclass
 
 OURS, MIDDLE, THEIRS = "<<<<<<<", "=======", ">>>>>>>"
 _UNIT = re.compile(r"\n[ \t]*\n\s*|[^\n]*?(?:[.!?…]+[)”\"’'»}]*[ \t]+|\n(?![ \t]*\n)|(?=\n[ \t]*\n)|\Z)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.incoming.lines import Cell, Line, Piece, SourceLine, Token
 from elyazma.revision.incoming.sources import Sources
 from elyazma.revision.pairing import pair_in_order

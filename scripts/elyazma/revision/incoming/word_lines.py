@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.incoming.lines import PIECE, Cell, Comment, Line, Person, Reading, Token, kind_of, normal
 from elyazma.revision.word.names import MATH, RELATIONSHIP_ATTRIBUTES, read_style, w
 from elyazma.revision.word.package import read_parts

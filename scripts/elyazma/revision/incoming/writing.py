@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.revision.incoming.citing import Citer
 from elyazma.revision.incoming.lines import Line, Piece, Refusal, SourceLine, Token

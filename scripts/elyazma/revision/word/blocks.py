@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from elyazma.languages.folding import fold_case
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.word.names import BOOKMARKS, CELL, PARAGRAPH, ROW, TABLE, read_style, spell_shape, w
 from elyazma.revision.word.side import Side
 from elyazma.revision.word.tokens import Line, read_line

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.word.alignment import align, align_tokens
 from elyazma.revision.word.blocks import Block, Blocks, Row, read_row
 from elyazma.revision.word.item import Item, list_items

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.word.merging import Change
 from elyazma.revision.word.side import Side
 from elyazma.revision.word.tokens import Line, Token

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.word.bookmarks import place_bookmarks
 from elyazma.revision.word.item import Item
 from elyazma.revision.word.merging import Change, Merging

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Literal
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.word.names import BOOKMARKS, DRAWING_NAMES, copy_node, w
 from elyazma.revision.word.numbers import Numbers
 from elyazma.revision.word.package import DOCUMENT, NOTES, Relation, Relations

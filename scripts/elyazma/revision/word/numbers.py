@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.word.names import copy_node, w
 from elyazma.revision.word.package import NUMBERING
 from elyazma.system.xml import Node, parse_xml, write_xml

@@ -6,8 +6,9 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.xml import Node, make_element, parse_xml, write_xml
 
 DOCUMENT, NOTES = "word/document.xml", "word/footnotes.xml"

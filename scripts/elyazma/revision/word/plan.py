@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.word.alignment import Step, align
 from elyazma.revision.word.blocks import Block
 from elyazma.revision.word.merging import Change

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.revision.word.names import RELATIONSHIP_ATTRIBUTES, w
 from elyazma.revision.word.package import DOCUMENT, NOTES, Relation, Relations, read_parts, read_relations
 from elyazma.system.xml import Node, parse_xml

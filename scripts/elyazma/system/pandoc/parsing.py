@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, cast
 
 from elyazma.model import nodes
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Alignment, Attributes, Block, Inline, Node, fold
 from elyazma.system.pandoc.program import PandocFailed
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.system.process import Finished, Limits, ProgramMissing, find_program, run_program
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block
 
 Formulas = Mapping[tuple[str, bool], str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase, phrase_fault
 from elyazma.pdf.reader import UnreadablePdf, draw_jpeg, render_page
 from elyazma.sources.pictures import Pixels, read_pixels

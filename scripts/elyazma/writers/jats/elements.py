@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.xml import Node, make_element
 
 Content = Node | str | None

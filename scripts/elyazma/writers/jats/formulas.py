@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, Equation, Math, Para, walk
 from elyazma.system.pandoc.parsing import PandocDocument
 from elyazma.system.pandoc.program import run_pandoc

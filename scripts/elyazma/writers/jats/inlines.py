@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from elyazma.model import nodes
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, CitationLink, Image, Inline, Link, Reference, SoftBreak, Space, Str
 from elyazma.system.xml import Node
 from elyazma.writers.jats.elements import Content, Identifiers, element

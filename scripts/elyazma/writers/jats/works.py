@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma.model.document import Document
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Reference
 from elyazma.model.nodes import Block, Entry, Inline, Para, Plain
 from elyazma.references.dates import CslDate, Day

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 
@@ -12,6 +11,7 @@ from elyazma.languages.scripts import direction_in
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings
 from elyazma.model.document import Blocks, Document, EntryList, Front, Passage
 from elyazma.model.journal import Journal
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, BulletList, Equation, ForeignBlocks, Math, OrderedList, walk
 from elyazma.model.phrases import phrase
 from elyazma.sources.people import full_name, list_authors, number_affiliations

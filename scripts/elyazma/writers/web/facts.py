@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from elyazma.languages import Language, format_date
 from elyazma.model.document import Document
+from elyazma.model.light_dataclass import dataclass
 from elyazma.writers.web.targets import allow_target
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from elyazma.model.article import Article, Author
 from elyazma.model.document import Document
 from elyazma.model.journal import About
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import plain_text
 from elyazma.sources.people import AuthorView, full_name, list_authors
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import NewType
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.sources.people import AffiliationView, AuthorView
 from elyazma.system.templates import load_html_template
 from elyazma.writers.web.facts import Fact

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from elyazma.model.fragments import DRAWN
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.phrases import phrase
 from elyazma.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.sources.pictures import read_pixels

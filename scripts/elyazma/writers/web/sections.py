@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Anchor,
     Attributes,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
 from elyazma.languages.scripts import direction_in
 from elyazma.model import nodes
 from elyazma.model.diagnostics import Diagnostic, Span, error, warning
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Attributes,
     Block,

@@ -12,11 +12,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.sax.saxutils import quoteattr
 
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Span
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Reference
 from elyazma.model.nodes import CitationLink, Cite, Inline, Str, plain_text
 from elyazma.references.citations.commands import find_form

@@ -8,9 +8,9 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, Equation, Math, Node, Para, walk
 from elyazma.system.pandoc.parsing import PandocDocument
 from elyazma.system.pandoc.program import run_pandoc

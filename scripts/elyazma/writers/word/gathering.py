@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from elyazma.languages.scripts import Script, script_of_language, split_by_script
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Block, Node, plain_text
 from elyazma.writers.word.bookmarks import write_name
 from elyazma.writers.word.citation_fields import CitationFields

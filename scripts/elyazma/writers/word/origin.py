@@ -6,8 +6,9 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.system.xml import BadXml, parse_xml
 from elyazma.writers.word.package import (
     CUSTOM,

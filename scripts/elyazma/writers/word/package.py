@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.writers.word.elements import MATH_FONT, PARAGRAPH, SECTION, element, escape_text, part, properties, root
 from elyazma.writers.word.gathering import Gathering, Look, write_field, write_run
 from elyazma.writers.word.numbering import write_numbering

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from elyazma.languages.scripts import script_of_language
+from elyazma.model.light_dataclass import dataclass
 from elyazma.writers.word.elements import PARAGRAPH, Value, element, properties
 from elyazma.writers.word.gathering import Gathering, Look
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from elyazma.model.journal import Manifest
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.word_style import Word
 
 _TWIPS_PER_CM = 1440 / 2.54

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.word_style import Align, LabelLook
 from elyazma.writers.word.elements import Value, element
 from elyazma.writers.word.sheet import Sheet, twips

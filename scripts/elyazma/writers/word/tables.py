@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import Alignment, Block, Cell, Plain, Row, Table, plain_text
 from elyazma.writers.word.elements import CELL, TABLE, Value, element, properties
 from elyazma.writers.word.gathering import Gathering

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from elyazma.document.heading_numbers import write_number
 from elyazma.model.document import Document
+from elyazma.model.light_dataclass import dataclass
 from elyazma.model.nodes import (
     Anchor,
     Block,
