@@ -160,14 +160,18 @@ def _list_references(blocks: Sequence[dict[str, object]]) -> Iterator[tuple[str,
 
 
 def print_pandoc(entries: Sequence[Entry], style: str, csl: str, tools: Tools) -> Printed:
-    """Print by pandoc's own reader and its citeproc."""
+    """Print by pandoc's own reader and its citeproc; an entry that stops it is told of, and left out alone."""
     with tempfile.TemporaryDirectory() as folder:
         bib, file = Path(folder) / "a.bib", Path(folder) / "a.csl"
         bib.write_text("".join(entry.write() for entry in entries), encoding="utf-8")
         file.write_text(_read_style(csl), encoding="utf-8")
         asked = ["--citeproc", f"--bibliography={bib}", f"--csl={file}", "-M", "lang=en-US", "-t", "json"]
         answer = _run_pandoc(asked, "---\nnocite: '@*'\n---\n")
+    if not answer and len(entries) > 1:
+        half = len(entries) // 2
+        return {**print_pandoc(entries[:half], style, csl, tools), **print_pandoc(entries[half:], style, csl, tools)}
     if not answer:
+        print(f"pandoc prints nothing: {entries[0].key}", file=sys.stderr)
         return {}
     document = json.loads(answer)
     divs = dict(_list_references(document["blocks"]))

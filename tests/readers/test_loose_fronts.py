@@ -178,3 +178,11 @@ def test_an_abstract_behind_its_keywords(tmp_path: Path) -> None:
     imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
     assert imported.article.keywords == {"en": ("rivers", "dams")}
     assert plain_text(imported.abstracts["en"]).strip() == (ENGLISH * 3).strip()
+
+
+def test_a_row_of_numbers_is_no_heading(tmp_path: Path) -> None:
+    lines = ["center bold 16 | Rivers of the mountains", f"both | Abstract. {ENGLISH}", "bold 14 | 1 Introduction"]
+    lines += [f"both | {ENGLISH * 3}", "bold | 0.271 0.036 0.036 0.548 north", f"both | {ENGLISH * 3}"]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    blocks = [block for section in imported.sections for block in section.blocks]
+    assert [plain_text(block.inlines) for block in blocks if isinstance(block, Header)] == ["Introduction"]

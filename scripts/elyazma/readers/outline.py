@@ -60,7 +60,7 @@ def is_else(piece: Piece, text: str, lexicon: Lexicon) -> bool:
     """Tell whether a short line is known as something else: a caption, a title, an address."""
     styled = "caption" in piece.style or piece.style == "title"
     coded = names_contents(text, lexicon) or lexicon.names_environment(text) or read_code(text, lexicon)
-    return styled or coded or is_caption(text, lexicon) or _NO_HEADING.match(text) is not None
+    return styled or coded or is_caption(text, lexicon) or _NO_HEADING.match(text) is not None or _is_row(text)
 
 
 def names_contents(text: str, lexicon: Lexicon) -> bool:
@@ -94,6 +94,15 @@ def is_short(text: str) -> bool:
     """Tell whether a text is short enough for a heading that nothing marks, and ends no sentence."""
     short = 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and OBJECT not in text
     return short and not _END.search(text.rstrip()) and _WORD.search(text) is not None
+
+
+def _is_row(text: str) -> bool:
+    """Tell whether a line is rather the row of a table that a program has printed: "0.271 0.036 0.036 north"."""
+    digits = sum(map(str.isdigit, text))
+    return digits >= _FEWEST_DIGITS and digits > sum(map(str.isalpha, text))
+
+
+_FEWEST_DIGITS = 8
 
 
 def is_brief(piece: Piece, text: str) -> bool:

@@ -25,10 +25,21 @@ def _read_words() -> tuple[dict[str, int], re.Pattern[str]]:
     return numbers, re.compile(pattern)
 
 
+@cache
+def _read_short() -> dict[str, str]:
+    data = tomllib.loads(Path(__file__).with_name("editions.toml").read_text(encoding="utf-8"))
+    return {fold_print(words): short for words, short in data["short"].items()}
+
+
 def read_edition(text: str) -> str:
-    """Give the number of an edition as digits ("Second", "2nd ed." -> "2"); a text that says more stays as it is."""
+    """Give the number of an edition as digits ("Second", "2nd ed." -> "2"), or the short form that manuals have.
+
+    A text that says more stays as it is.
+    """
     numbers, pattern = _read_words()
     # An ending that is raised in a formula: "3^{\\text{rd}}".
+    if short := _read_short().get(" ".join(fold_print(text).replace(".", "").split())):
+        return short
     words = re.findall(r"\w+", text)
     raised = len(words) == _RAISED and words[0].isdigit() and words[1] in ("text", "textrm", "mathrm", "rm")
     plain = words[0] + words[2] if raised else text

@@ -44,7 +44,8 @@ def _drop_archive(draft: Draft) -> None:
 
 def _read_number(draft: Draft) -> None:
     """Read "number": an issue, a report's number, or, in a series, the number in it."""
-    number = draft.plain("issue") or draft.plain("number")
+    reported = draft.plain("reportnumber").partition(",")[0] if draft.kind == "report" else ""
+    number = draft.plain("issue") or draft.plain("number") or reported
     if not number:
         return
     in_series = "collection-title" in draft.texts and draft.kind in ("book", "chapter", "paper-conference")

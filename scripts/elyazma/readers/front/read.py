@@ -29,10 +29,7 @@ _FEWEST = 3
 
 def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
-    whole = (each for line in read_lines(pieces) for each in _part_labels(line, lexicon))
-    coded = (each for line in whole for each in _part_code(line, lexicon))
-    apart = [each for line in coded for each in _part_people(line, lexicon)]
-    found = _join_places([*_join_signs(apart)], lexicon)
+    found = _join_places([*_join_signs(_part_lines(pieces, lexicon))], lexicon)
     lexicon = _learn_places(found, lexicon)
     lines = [line for line in found if not _read_fixed(line, front, lexicon)]
     lines = _take_titles(lines, front, lexicon, language)
@@ -47,6 +44,14 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
             _leave(line, front)
 
 
+def _part_lines(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Line]:
+    """Give the lines of pieces, those parted that hold several things."""
+    apart = read_lines(pieces)
+    for part in (_part_labels, _part_code, _part_people):
+        apart = [each for line in apart for each in part(line, lexicon)]
+    return apart
+
+
 def _learn_places(lines: Sequence[Line], lexicon: Lexicon) -> Lexicon:
     """Give a lexicon that also knows what stands right below several people: "Computer Engineering"."""
     texts = [bare(read_contacts(line.text).rest) for line in lines]
@@ -57,8 +62,8 @@ def _learn_places(lines: Sequence[Line], lexicon: Lexicon) -> Lexicon:
         people = [name for name in named if is_name(name, lexicon)]
         if len(people) > 1 and text[:1].isupper() and all(texts.count(name) == 1 for name in named):
             # "Example Institute – Student of its third year": the name alone is one too.
-            for part in dict.fromkeys((text, _DASH.split(text)[0])):
-                lexicon = lexicon.learn_word("institution_word", part)
+            lexicon = lexicon.learn_word("institution_word", text)
+            lexicon = lexicon.learn_word("institution_word", _DASH.split(text)[0])
     return lexicon
 
 
