@@ -20,7 +20,7 @@ from leaky_files import WRAPS
 
 DATA = Path(__file__).parent / "data/anonymity"
 CODES = {"author-revealed"}
-SETS = ("", "later-", "last-", "fresh-", "fifth-")
+SETS = ("", "later-", "last-", "fresh-", "fifth-", "sixth-")
 """What the names of the files of each set of authors begin with."""
 TRACES = {"times-and-owners-of-an-archive": {"archive-traces"}}
 """A kind that names nobody is found by its own error."""

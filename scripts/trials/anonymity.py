@@ -1,11 +1,11 @@
 """Hold the search for authors against the set of leaks and harmless passages in tests/data/anonymity: a table.
 
-    python scripts/trials/anonymity.py [--missed] [--half tried|aside|later|last|fresh|fifth]
+    python scripts/trials/anonymity.py [--missed] [--half tried|aside|later|last|fresh|fifth|sixth]
 
 A row for each kind of leak: how many there are, found, missed. Found is what an error stops (`author-revealed`, or
 `archive-traces` for times and owners); a note does not count. Then, for each language, the harmless passages and how
 many an error stops. `--missed` prints each text that went wrong. Every second text of a kind was set `aside` while the
-search was made; those of `later`, `last`, `fresh` and `fifth` were
+search was made; those of `later`, `last`, `fresh`, `fifth` and `sixth` were
 written, about other authors, when it was done.
 """
 
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     """Try the set and print the tables."""
     parser = argparse.ArgumentParser(description="Measure the search for authors.")
     parser.add_argument("--missed", action="store_true")
-    parser.add_argument("--half", choices=("tried", "aside", "later", "last", "fresh", "fifth"), default="")
+    parser.add_argument("--half", choices=("tried", "aside", "later", "last", "fresh", "fifth", "sixth"), default="")
     given = parser.parse_args(arguments)
 
     def asked(tried: Iterable[Tried]) -> list[Tried]:
@@ -55,6 +55,7 @@ def print_table(head: tuple[str, str, str], tried: Sequence[Tried], counted: Cal
         ("written last", "last"),
         ("written after that", "fresh"),
         ("written by somebody else", "fifth"),
+        ("and by another", "sixth"),
     ):
         if half := [each for each in tried if each.half == part]:
             print(f"{_row(name, half, counted)}  {sum(map(counted, half)) / len(half):.1%}")
