@@ -186,3 +186,13 @@ def test_a_row_of_numbers_is_no_heading(tmp_path: Path) -> None:
     imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
     blocks = [block for section in imported.sections for block in section.blocks]
     assert [plain_text(block.inlines) for block in blocks if isinstance(block, Header)] == ["Introduction"]
+
+
+def test_headings_below_nothing_are_sections(tmp_path: Path) -> None:
+    lines = ["center bold 16 | Rivers of the mountains", f"both | Abstract. {ENGLISH}"]
+    for style, title in (("2", "Introduction"), ("3", "Snow"), ("2", "Methods"), ("1", "Conclusion"), ("2", "Thanks")):
+        lines += [f"style=heading{style} | {title}", f"both | {ENGLISH * 3}"]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    blocks = [block for section in imported.sections for block in section.blocks]
+    found = [(plain_text(block.inlines), block.level) for block in blocks if isinstance(block, Header)]
+    assert found == [("Introduction", 1), ("Snow", 2), ("Methods", 1), ("Conclusion", 1), ("Thanks", 2)]

@@ -117,10 +117,14 @@ def _strip_heading(block: Block) -> Block:
 
 
 def _set_levels(blocks: Sequence[Block]) -> list[Block]:
-    """Let levels begin at 1 and skip none."""
+    """Let levels begin at 1 and skip none; what stands in front of the first of level 1 is below nothing."""
     used = sorted({block.level for block in blocks if isinstance(block, Header)})
     levels = {level: place + 1 for place, level in enumerate(used)}
-    return [replace(block, level=levels[block.level]) if isinstance(block, Header) else block for block in blocks]
+    found = [levels[block.level] for block in blocks if isinstance(block, Header)]
+    first = found.index(1) if found else 0
+    above = min(found[:first], default=1) - 1
+    settled = iter([*(level - above for level in found[:first]), *found[first:]])
+    return [replace(block, level=next(settled)) if isinstance(block, Header) else block for block in blocks]
 
 
 def _has_long_subsections(blocks: Sequence[Block]) -> bool:
