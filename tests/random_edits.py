@@ -346,7 +346,8 @@ def delete_last(_: Author) -> None:
 
 def truncate_format(author: Author) -> None:
     for path in formats_folder().glob(f"*/{FILE}"):
-        os.truncate(path, author.random.choice((0, 100, path.stat().st_size // 2, path.stat().st_size - 1)))
+        size = path.stat().st_size
+        os.truncate(path, author.random.choice((0, 100, size // 2, max(0, size - 1))))
 
 
 def damage_format(_: Author) -> None:
