@@ -277,6 +277,19 @@ def test_the_web_page_keeps_its_place_when_the_text_changes(browser: Browser, mi
         assert page.locator("iframe").count() == 1
 
 
+def test_the_web_page_comes_back_behind_a_link_that_led_away(browser: Browser, minimal: Path, tmp_path: Path) -> None:
+    section = minimal / SECTION
+    text = section.read_text(encoding="utf-8") + "\n\nSee \\href{https://nowhere.example/a}{the other page}.\n"
+    section.write_text(text, encoding="utf-8")
+    with run_preview(minimal, tmp_path / "state") as previewed:
+        page = open_page(browser, previewed)
+        page.select_option("#view", "web")
+        page.frame_locator("#web").get_by_text("the other page").click(timeout=LONG)
+        expect(page.frame_locator("#web").get_by_text("the other page")).to_have_count(0, timeout=LONG)
+        section.write_text(text + "\nWords behind it.\n", encoding="utf-8")
+        expect(page.frame_locator("#web").get_by_text("Words behind it.")).to_be_visible(timeout=LONG)
+
+
 def test_the_end_of_the_preview_is_said(browser: Browser, small: Previewed) -> None:
     page = open_page(browser, small)
     small.process.terminate()

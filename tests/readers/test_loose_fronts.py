@@ -127,6 +127,13 @@ def test_people_behind_the_title_in_its_line(tmp_path: Path) -> None:
     assert [each.family for each in imported.article.authors] == ["Примеров", "Образцов"]
 
 
+def test_a_question_before_people_keeps_its_sign(tmp_path: Path) -> None:
+    lines = ["center bold | Do the rivers of the north sleep? Sample A.B., Writer C.D.", f"both | Abstract. {ENGLISH}"]
+    imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)
+    assert dict(imported.article.title) == {"en": "Do the rivers of the north sleep?"}
+    assert [each.family for each in imported.article.authors] == ["Sample", "Writer"]
+
+
 def test_a_title_of_two_sentences_is_whole(tmp_path: Path) -> None:
     lines = ["center bold 16 | Rivers of the distant mountains. Letters from Baku", f"both | Abstract. {ENGLISH}"]
     imported = read(write_lines(tmp_path / "paper.docx", lines), tmp_path)

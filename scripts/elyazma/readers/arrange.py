@@ -26,7 +26,7 @@ from elyazma.readers.caption_words import is_caption
 from elyazma.readers.first_sentences import SHORTEST_TEXT, are_sentences, find_longest_line
 from elyazma.readers.front.lines import read_lines
 from elyazma.readers.front.texts import read_contacts
-from elyazma.readers.front.title_weights import speaks_of_people
+from elyazma.readers.front.title_weights import QUOTED, speaks_of_people
 from elyazma.readers.left_out import spell_formulas
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.readers.outline import inlines_of, read_text
@@ -120,7 +120,7 @@ def _heads_in_abstract(walk: Walk, piece: Piece, known: Known | None) -> bool:
     """Tell whether a heading is one of a structured abstract: below its own, or with keywords or a section near."""
     level = piece.block.level if isinstance(piece.block, Header) else 0
     run_in = walk.lexicon.name_run_in(read_text(piece))
-    other = (known is not None and known.kind not in _SECTION_KINDS[1:]) or (run_in is not None and run_in.end > 0)
+    other = (known is not None and known.kind not in _SECTION_KINDS[1:]) or run_in is not None
     if walk.zone != "abstract" or other or not (level or known):
         return False
     return 0 < walk.level < level or (not walk.arranged.body and walk.outlook.is_in_abstract(walk.at))
@@ -323,13 +323,10 @@ def _choose_list(walk: Walk) -> list[Piece]:
     return arranged.body
 
 
-_IN_QUOTES = re.compile('[«“„"][^«»“”„"]+[»”“"]')
-
-
 def _place_keywords(walk: Walk, piece: Piece) -> None:
     arranged = walk.arranged
     text = read_text(spell_formulas(piece)).replace(OBJECT, " ").rstrip(". ")
-    text = text[1:-1] if _IN_QUOTES.fullmatch(text) else text
+    text = text[1:-1] if QUOTED.fullmatch(text) else text
     signs = r"\s*[;,•|]\s*" if re.search("[;,•|]", text) else r"\s*[.–—]\s+|\s+-\s+"
     words = (word.strip(" .") for word in re.split(signs, text))
     found = tuple(word for word in words if word)

@@ -25,8 +25,7 @@ export class WebView {
   put(next) {
     if (next !== this.next) return;
     const old = this.frame;
-    const { scrollX: left, scrollY: top } = old.contentWindow;
-    next.contentWindow.scrollTo({ left, top, behavior: "instant" });
+    next.contentWindow.scrollTo({ ...placeOf(old), behavior: "instant" });
     const focused = document.activeElement === old;
     next.hidden = old.hidden;
     next.classList.remove("coming");
@@ -36,5 +35,14 @@ export class WebView {
     Object.assign(this, { frame: next, next: null });
     document.documentElement.dataset.drawn = String(this.version);
     document.documentElement.dataset.drawnAt = String(performance.timeOrigin + performance.now());
+  }
+}
+
+// A link may have led the frame away, to what no other page may look into.
+function placeOf(frame) {
+  try {
+    return { left: frame.contentWindow.scrollX, top: frame.contentWindow.scrollY };
+  } catch {
+    return { left: 0, top: 0 };
   }
 }

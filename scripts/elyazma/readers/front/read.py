@@ -103,14 +103,16 @@ def _part_people(line: Line, lexicon: Lexicon) -> list[Line]:
     if names_supervisor(line.text, lexicon) or names_place(line.text, lexicon):
         return [line]
     for found in _STOP.finditer(line.text):
-        title, names = line.text[: found.start()], line.text[found.end() :]
+        # A question is a part of the title, a full stop is not.
+        title = line.text[: found.start()] + found[1].strip(".")
+        names = line.text[found.end() :]
         if len(title.split()) >= _FEWEST_BEFORE and _are_people(names, lexicon):
             first = replace(line, text=title, raw=bare(title), notes=(), columns=())
             return [first, replace(line, text=names, raw=bare(names), columns=())]
     return [line]
 
 
-_STOP = re.compile(r"(?<=[^\W\d_]{3})[.?!]\s+")
+_STOP = re.compile(r"(?<=[^\W\d_]{3})([.?!])\s+")
 _FEWEST_BEFORE = 4
 """Words of a title that people stand behind in one line."""
 
@@ -120,10 +122,10 @@ def _are_people(text: str, lexicon: Lexicon) -> bool:
     segments = read_segments(read_contacts(text).rest, lexicon)
     if {segment.kind for segment in segments} != {"name"}:
         return False
-    return _SURE in {segment.weight for segment in segments} or sum(segment.listed for segment in segments) > 1
+    return _CERTAIN in {segment.weight for segment in segments} or sum(segment.listed for segment in segments) > 1
 
 
-_SURE = 3
+_CERTAIN = 3
 """What a name weighs that has initials, or a father's name."""
 
 
