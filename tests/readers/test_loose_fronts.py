@@ -203,3 +203,24 @@ def test_headings_below_nothing_are_sections(tmp_path: Path) -> None:
     blocks = [block for section in imported.sections for block in section.blocks]
     found = [(plain_text(block.inlines), block.level) for block in blocks if isinstance(block, Header)]
     assert found == [("Introduction", 1), ("Snow", 2), ("Methods", 1), ("Conclusion", 1), ("Thanks", 2)]
+
+
+def test_authors_in_a_list_with_raised_signs(tmp_path: Path) -> None:
+    """A template's style may number them; the sign is raised, and no digit of a name."""
+    up = '<text:span text:style-name="up">{}</text:span>'
+    names = f"Ann Sampler{up.format(2)}[ORCID]{up.format('(✉)')}, Ben Exampler{up.format(1)}[ORCID]"
+    lines = [
+        "Measuring the rivers of the mountains",
+        f"<text:list><text:list-item>{names}</text:list-item></text:list>",
+    ]
+    lines += [f"{up.format(1)}Institute of Rivers, University of Samples"]
+    lines += [f"{up.format(2)}Institute of Hills, University of Samples", f"Abstract. {ENGLISH}", "Keywords: rivers"]
+    body = "".join(f"<text:p>{line}</text:p>" for line in [*lines, "Introduction", *[ENGLISH * 4] * 2])
+    body = body.replace("<text:p><text:list><text:list-item>", "<text:list><text:list-item><text:p>")
+    body = body.replace("</text:list-item></text:list></text:p>", "</text:p></text:list-item></text:list>")
+    raised = '<style:style style:name="up" style:family="text"><style:text-properties style:text-position="super 58%"/>'
+    imported = read(write_odt(tmp_path / "paper.odt", body, automatic=f"{raised}</style:style>"), tmp_path)
+    assert [(each.family, len(each.affiliations)) for each in imported.article.authors] == [
+        ("Sampler", 1),
+        ("Exampler", 1),
+    ]

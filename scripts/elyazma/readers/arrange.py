@@ -275,7 +275,7 @@ def _open_up(walk: Walk, piece: Piece) -> Sequence[Piece]:
         case BulletList(items) | OrderedList(items) if walk.zone == "front" and walk.outlook.part_ahead[walk.at]:
             # A template's style may make a list of names.
             inner = [replace(piece, block=block) for item in items for block in item]
-            return inner if all(speaks_of_people(read_text(each), walk.lexicon) for each in inner) else ()
+            return inner if all(_speaks_of_people(each, walk.lexicon) for each in inner) else ()
         case Table() if walk.zone == "front" and walk.outlook.is_layout[walk.at]:
             return piece.inner
         case _:
@@ -301,8 +301,12 @@ def _names_people(walk: Walk, piece: Piece) -> bool:
     arranged = walk.arranged
     if arranged.body or arranged.front.people or not arranged.abstracts.get(walk.language):
         return False
+    return _speaks_of_people(piece, walk.lexicon)
+
+
+def _speaks_of_people(piece: Piece, lexicon: Lexicon) -> bool:
     first = next(iter(read_lines([piece])), None)
-    return first is not None and speaks_of_people(first.text, walk.lexicon)
+    return first is not None and speaks_of_people(first.text, lexicon)
 
 
 def _is_behind_abstract(walk: Walk) -> bool:

@@ -222,7 +222,7 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
 def _name_first(segments: list[Segment], front: Front, lexicon: Lexicon) -> list[Segment]:
     """Take one word for a name at the beginning of a line too, where it and a name behind it have signs."""
     first, *others = segments
-    if not others and first.kind == "family" and first.marks and _follows_people(first, front):
+    if not others and first.kind == "family" and (first.text in front.lone_names or _follows_people(first, front)):
         return [replace(first, kind="name", weight=_SURE)]
     marked = any(segment.kind == "name" and segment.marks for segment in others)
     if not marked or not _is_single_name([first], 0, front, lexicon):
@@ -232,7 +232,7 @@ def _name_first(segments: list[Segment], front: Front, lexicon: Lexicon) -> list
 
 def _follows_people(segment: Segment, front: Front) -> bool:
     """Tell whether one word with a sign stands right below people's names, and lists have it: "Suhendra¹"."""
-    return bool(front.people) and not front.after_place and is_listed_name(segment.text)
+    return bool(front.people and segment.marks) and not front.after_place and is_listed_name(segment.text)
 
 
 def _weigh(segments: Sequence[Segment]) -> float:
@@ -333,11 +333,12 @@ def _find_next_person(segments: Sequence[Segment], at: int, lexicon: Lexicon) ->
 def _is_single_name(segments: Sequence[Segment], at: int, front: Front, lexicon: Lexicon) -> bool:
     """Tell whether one word behind names is a person's, by the sign behind it: "Budi Contoh¹, Sutardi²".
 
-    Or names stand behind it too, and nothing but people in the line.
+    Or names stand behind it too, or its own degree does, and nothing but people in the line.
     """
     segment = segments[at]
     kinds = [each.kind for each in segments]
-    told = bool(segment.marks) or ("name" in kinds[at + 1 :] and set(kinds) <= {"name", "family", "post"})
+    people = "name" in kinds and set(kinds) <= {"name", "family", "post"}
+    told = bool(segment.marks) or (people and ("name" in kinds[at + 1 :] or kinds[at + 1 : at + 2] == ["post"]))
     return segment.kind == "family" and told and not _is_on_map(segment.text, front, lexicon)
 
 

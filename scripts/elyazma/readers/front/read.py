@@ -11,6 +11,7 @@ from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Doubt, Piece
 from elyazma.model.phrases import phrase, phrase_data
 from elyazma.readers.front.lines import bare, read_lines
+from elyazma.readers.front.lone_names import find_lone_names
 from elyazma.readers.front.names import is_name
 from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.segments import names_place, read_segments
@@ -31,6 +32,7 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
     found = _join_places([*_join_signs(_part_lines(pieces, lexicon))], lexicon)
     lexicon = _learn_places(found, lexicon)
+    front.lone_names = find_lone_names(found, lexicon)
     lines = [line for line in found if not _read_fixed(line, front, lexicon)]
     lines = _take_titles(lines, front, lexicon, language)
     front.group = [] if not front.people else front.group

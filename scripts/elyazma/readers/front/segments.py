@@ -11,7 +11,7 @@ from typing import Literal
 from elyazma.languages.folding import fold_words
 from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.front.known_names import is_given_name, is_job
-from elyazma.readers.front.lines import bare, without_raised
+from elyazma.readers.front.lines import bare
 from elyazma.readers.front.names import is_name, names_somebody, read_order, split_words, weigh_name
 from elyazma.readers.front.paired_names import INITIALS, is_family, pair_names
 from elyazma.readers.front.texts import read_trailing_marks
@@ -212,7 +212,7 @@ def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
     """Join "Yousefi" and "P." to one name; drop what is empty but for signs, which belong to the name before."""
     before: Segment | None = None
     for segment in _name_credentials(segments):
-        if before and segment.kind == "initials" and before.kind == "family":
+        if before and before.kind == "family" and _may_be_initials(segment):
             before = Segment("name", f"{before.text}, {segment.text}", segment.marks, weight=3)
             continue
         if before and not segment.text:
@@ -225,6 +225,12 @@ def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
         yield before
 
 
+def _may_be_initials(segment: Segment) -> bool:
+    """Tell whether letters behind a family name alone are initials, though degrees are written so: "Lietz, M.P."."""
+    return segment.kind == "initials" or (segment.kind == "post" and _STOPPED.fullmatch(segment.text) is not None)
+
+
+_STOPPED = re.compile(r"[A-Z]\.\s?[A-Z]\.?")
 _CREDENTIAL = re.compile(r"[A-Z]{3,6}")
 
 
@@ -385,13 +391,3 @@ def weigh_names(segments: Sequence[Segment]) -> float:
     marked = 2 if any(segment.marks for segment in names) else 0
     several = 1 if len(names) > 1 else 0
     return sum(segment.weight for segment in names) / len(names) + marked + several
-
-
-def plain_of(text: str) -> str:
-    """Give a line's words without what is raised."""
-    return without_raised(text)
-
-
-def count_words(text: str) -> int:
-    """Count the words of a text."""
-    return len(split_words(text))

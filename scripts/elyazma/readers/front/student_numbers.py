@@ -1,4 +1,4 @@
-"""Students' numbers beside their names, for which a manuscript has no field."""
+"""Students' numbers and classes beside their names, for which a manuscript has no field."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ _NUMBER = re.compile(
     rf"\s*({RAISED}[^{LOWERED}]*{LOWERED})?\s*$"
 )
 """A student's number behind a name, and a raised sign: "Ann Writer - 220410581"."""
+_CLASS = re.compile(r"\s+(\d{1,2}\s?[«\"]?[А-ЯЁ][»\"]?)\s*$")
+"""A pupil's class behind a name: "Иванин Пётр 10А"."""
 _NUMBER_BEFORE = re.compile(r"\s*(\d{6,12})\s*[-–—:]?\s+")
 
 
 def cut_number(text: str, lexicon: Lexicon) -> tuple[str, str]:
-    """Cut a student's number off a name, behind or before it; also give it, empty where there is none."""
+    """Cut a student's number, or a class, off a name, behind or before it; also give it, empty where there is none."""
     if (first := _NUMBER_BEFORE.match(text)) and is_name(text[first.end() :], lexicon):
         return text[first.end() :], first[1]
-    found = _NUMBER.search(text)
+    found = _CLASS.search(text) or _NUMBER.search(text)
     before = text[: found.start()] if found else ""
     if found is None or not is_name(cut_author_label(before, lexicon), lexicon):
         return text, ""
-    return before + (found[2] or ""), found[1]
+    sign = found[2] if found.re is _NUMBER else ""
+    return before + (sign or ""), found[1]
 
 
 def cut_numbers(text: str, lexicon: Lexicon) -> tuple[str, list[str]]:

@@ -55,6 +55,8 @@ def read_contacts(text: str) -> Contacts:
     phones = (
         _PHONE.findall(rest) if labels or rest.lstrip(" (").startswith("+") or not re.search(r"[^\W\d]", rest) else []
     )
+    # A student's number has digits alone, and no nought before them.
+    phones = [phone for phone in phones if labels or phone.startswith("0") or not phone.isdigit()]
     phones = [phone for phone in phones if sum(map(str.isdigit, phone)) >= _FEWEST_DIGITS]
     for phone in phones:
         rest = rest.replace(phone, " ")

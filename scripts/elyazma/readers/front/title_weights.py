@@ -141,7 +141,7 @@ def weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
 def _announces_people(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a line begins with a word for authors, and goes on with a name or with nothing."""
     rest = cut_author_label(text, lexicon)
-    first = read_segments(rest, lexicon)[0]
+    first = read_segments(_cut_all_numbers(rest, lexicon), lexicon)[0]
     return rest != text and (not rest or first.kind in ("name", "post", "place"))
 
 

@@ -79,6 +79,8 @@ class Front:
     """Whether the lines that come name those who supervised the work: a line before only said so."""
     has_styled_people: bool = False
     """Whether a line in a style of authors named people."""
+    lone_names: frozenset[str] = frozenset()
+    """Words of the lines that are read which name somebody, each alone in its line."""
     marks_lead: bool = False
     """Whether the signs of people stand before their names."""
     udc: list[str] = field(default_factory=list)
