@@ -184,10 +184,17 @@ UZBEK = "Ушбу мақолада тоғ дарёларини ўлчаш мас
          + "Маҳмуд Қошғарий.", "uz"),
         ("В этой статье рассматривается измерение горных рек и даны его результаты. " * 5 + "Rivers of Europe.", "ru"),
         ("Қазақ тілінде бұл мақала тау өзендерін өлшеу туралы және оның нәтижелері бойынша. " * 5, "kk"),
+        ("Nehirlerin Haritalarda Gösterilmesi: Dağdan Denize Kadar Deneysel Bir Değerlendirme", "tr"),
     ],
 )  # fmt: skip
 def test_the_language_of_a_text_is_told_by_its_own_letters(text: str, code: str) -> None:
     assert LEXICON.guess_language(text) == (code, True)
+
+
+def test_of_two_languages_that_fit_alike_a_text_is_in_its_papers() -> None:
+    paper = LEXICON.learn_prose(["Bu çalışmada dağ nehirlerinin ölçülmesi ele alınmış ve sonuçları verilmiştir. " * 5])
+    assert LEXICON.guess_language("Fakültesi") == ("az", False)
+    assert paper.guess_language("Fakültesi") == ("tr", False)
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ RECOGNITION_KINDS = frozenset(
         "name_order",
         "other_code",
         "other_letters",
+        "constant_letters",
         "author_label",
         "title_label",
         "university",

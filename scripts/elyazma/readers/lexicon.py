@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple
@@ -67,6 +68,8 @@ class Lexicon:
     """Words that one paper's text has in small letters."""
     spoken: frozenset[str] = frozenset()
     """Languages that one paper's paragraphs are in; none before they were read."""
+    main: str = ""
+    """The one that most of these are in."""
     sorted_words: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Words by kind, once they were asked for: each line of a paper asks for several."""
 
@@ -110,8 +113,11 @@ class Lexicon:
         """Give a lexicon that also knows a paper's languages, and which words its text has in small letters."""
         texts = [_ADDRESS.sub(" ", text) for text in texts]
         found = {word for text in texts for word in _WORDS.findall(text) if word.islower()}
-        spoken = {self.guess_language(text)[0] for text in texts}
-        return replace(self, prose=frozenset(map(fold_words, found)), spoken=frozenset(spoken))
+        spoken = Counter[str]()
+        for text in texts:
+            spoken[self.guess_language(text)[0]] += len(text)
+        main = spoken.most_common(1)[0][0] if spoken else ""
+        return replace(self, prose=frozenset(map(fold_words, found)), spoken=frozenset(spoken), main=main)
 
     def is_common(self, folded: str) -> bool:
         """Tell whether a word is common in a language that a paper is in, or in English; in any before that is known.
@@ -133,7 +139,8 @@ class Lexicon:
         """Give the language a text is most likely in, and whether it is far ahead of the others."""
         letters = _Letters.read(text)
         scores = {code: self._score(code, letters) for code in self.languages}
-        ranked = sorted(scores, key=lambda code: (-scores[code], code != fallback, code))
+        # Of two that fit alike, the one in which most of the paper is.
+        ranked = sorted(scores, key=lambda code: (-scores[code], code != fallback, code != self.main, code))
         if not ranked or scores[ranked[0]] <= 0:
             return fallback, False
         ahead = len(ranked) == 1 or scores[ranked[0]] > scores[ranked[1]] + 0.05
@@ -154,7 +161,19 @@ class Lexicon:
         strange = len(letters.beyond) - known
         # A text all in ASCII is rather English: the others can hardly do without their own letters.
         plain = 0.04 if not letters.beyond and not any(self.alphabets[code]) else 0.0
+        common *= _DOUBTED if self._misses_letters(code, letters) else 1.0
         return common + plain + 2 * (known - 4 * strange) / max(1, letters.total)
+
+    def _misses_letters(self, code: str, letters: _Letters) -> bool:
+        """Tell whether a text of a title's length has none of the letters that the language can hardly do without."""
+        constant = self.languages[code].recognition.get("constant_letters", ())
+        return bool(constant) and letters.total > _TOLD and frozenset(letters.beyond).isdisjoint("".join(constant))
+
+
+_TOLD = 60
+"""Letters of a text from which on it tells something that one is missing: of Azerbaijani ones every tenth is ə."""
+_DOUBTED = 0.25
+"""What a language's words still weigh in such a text."""
 
 
 class _Letters(NamedTuple):

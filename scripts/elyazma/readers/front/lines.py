@@ -16,6 +16,8 @@ from elyazma.readers.runs import OBJECT, Run, read_runs
 
 _MOST_COLUMNS, _MOST_WORDS = 6, 10
 """Columns of one line, and words of one column: more are a list or running text."""
+_LARGE = 20.0
+"""Points from which on a line is a title, whatever gaps it has."""
 _SHORTEST = 3
 """Signs of a column; fewer are a number or a mark before what it stands for."""
 _SIGNS = str.maketrans(
@@ -33,7 +35,9 @@ def read_lines(pieces: Sequence[Piece]) -> list[Line]:
 
 def _has_columns(line: Line) -> bool:
     """Tell whether the gaps of a line part it into columns: short ones, none of which goes on in small letters."""
-    if not 1 < len(line.columns) <= _MOST_COLUMNS or line.look.style.endswith("title"):
+    # Titles are so large, and no names side by side.
+    titled = line.look.style.endswith("title") or line.look.size >= _LARGE
+    if not 1 < len(line.columns) <= _MOST_COLUMNS or titled:
         return False
     bare_columns = [bare(column) for column in line.columns]
     short = all(len(column) > _SHORTEST and len(column.split()) <= _MOST_WORDS for column in bare_columns)

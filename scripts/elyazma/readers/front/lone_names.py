@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from elyazma.languages.folding import fold_letters, fold_words
 from elyazma.readers.front.segments import Segment, read_segments
@@ -22,19 +24,27 @@ def find_lone_names(lines: Sequence[Line], lexicon: Lexicon) -> frozenset[str]:
     address has it: "Annamalai", "annamalai12@mail.example".
     """
     contacts = [read_contacts(line.text) for line in lines]
-    addresses = [fold_letters(address.partition("@")[0]) for each in contacts for address in each.emails]
+    addresses = [fold_letters(address.partition("@")[0]) for address in chain(*(each.emails for each in contacts))]
     segments = [read_segments(each.rest, lexicon) for each in contacts]
-    marks = [mark for own in segments for segment in own for mark in segment.marks]
-    found = set[str]()
-    for at, own in enumerate(segments):
-        if len(own) != 1 or not _may_be_person(own[0], lexicon):
-            continue
-        folded = fold_letters(own[0].text)
-        addressed = len(folded) >= _SHORTEST and any(folded in address for address in addresses)
-        beside = {mark for near in segments[max(0, at - 1) : at + 2] for mark in _marks_of_names(near)}
-        if addressed or any(marks.count(mark) == 1 and _are_beside(mark, beside) for mark in own[0].marks):
-            found.add(own[0].text)
-    return frozenset(found)
+    marks = Counter(mark for segment in chain(*segments) for mark in segment.marks)
+    alone = ((at, own[0]) for at, own in enumerate(segments) if len(own) == 1 and _may_be_person(own[0], lexicon))
+    return frozenset(
+        segment.text
+        for at, segment in alone
+        if _has_address(segment.text, addresses) or _follows_sign(segment, segments[max(0, at - 1) : at + 2], marks)
+    )
+
+
+def _has_address(word: str, addresses: Sequence[str]) -> bool:
+    folded = fold_letters(word)
+    return len(folded) >= _SHORTEST and any(folded in address for address in addresses)
+
+
+def _follows_sign(segment: Segment, near: Sequence[Sequence[Segment]], marks: Mapping[str, int]) -> bool:
+    """Tell whether a sign that nobody else has is the one before or behind a name's in a line beside it."""
+    beside = {mark for own in near for each in own if each.kind == "name" for mark in each.marks}
+    own = [int(mark) for mark in segment.marks if mark.isdecimal() and marks[mark] == 1]
+    return any(not beside.isdisjoint((str(mark - 1), str(mark + 1))) for mark in own)
 
 
 def _may_be_person(segment: Segment, lexicon: Lexicon) -> bool:
@@ -42,11 +52,3 @@ def _may_be_person(segment: Segment, lexicon: Lexicon) -> bool:
     folded = fold_words(word)
     common = lexicon.is_common(folded) or folded in lexicon.prose
     return segment.kind == "family" and not (common or is_country(word, lexicon) or is_known_town(word, lexicon))
-
-
-def _marks_of_names(segments: Sequence[Segment]) -> Iterator[str]:
-    return (mark for segment in segments if segment.kind == "name" for mark in segment.marks)
-
-
-def _are_beside(mark: str, others: set[str]) -> bool:
-    return mark.isdecimal() and not others.isdisjoint((str(int(mark) - 1), str(int(mark) + 1)))

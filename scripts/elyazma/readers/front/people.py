@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from elyazma.languages.folding import fold_words
 from elyazma.readers.front.addresses import (
     give_contacts,
     give_orcids_by_name,
@@ -16,6 +15,7 @@ from elyazma.readers.front.addresses import (
 )
 from elyazma.readers.front.known_names import is_listed_name
 from elyazma.readers.front.lines import bare, without_raised
+from elyazma.readers.front.name_lines import cut_by, open_brackets
 from elyazma.readers.front.names import weigh_name
 from elyazma.readers.front.places import add_workplace, go_on_with_place, read_place
 from elyazma.readers.front.segments import (
@@ -30,9 +30,9 @@ from elyazma.readers.front.segments import (
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
 from elyazma.readers.front.student_numbers import cut_number, cut_numbers
 from elyazma.readers.front.supervisors import cut_supervisor, names_supervisor
-from elyazma.readers.front.texts import LONGEST_LINK, Contacts, cut_author_label, read_contacts, read_leading_mark
+from elyazma.readers.front.texts import Contacts, cut_author_label, read_contacts, read_leading_mark
 from elyazma.readers.front.towns import is_country, is_known_town, is_town
-from elyazma.readers.front.values import LOWERED, RAISED, Front, Line, Person
+from elyazma.readers.front.values import Front, Line, Person
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.runs import OBJECT
@@ -85,7 +85,7 @@ def _take_back(text: str, front: Front, lexicon: Lexicon) -> None:
 
 def _read_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
     contacts = read_contacts(line.text.replace(OBJECT, " "))
-    text = _open_brackets(_cut_by(cut_author_label(contacts.rest, lexicon), lexicon), lexicon)
+    text = open_brackets(cut_by(cut_author_label(contacts.rest, lexicon), lexicon), lexicon)
     if give_orcids_by_name(line.text, front, lexicon):
         contacts = contacts._replace(orcids=())
         if _names_only(text, front, lexicon):
@@ -127,33 +127,6 @@ def _read_beside(text: str, line: Line, contacts: Contacts, front: Front, lexico
     for note in line.notes:
         read_note(note, front, lexicon)
     return True
-
-
-def _cut_by(text: str, lexicon: Lexicon) -> str:
-    """Cut the small word before names: "by Ann Writer", "Par Kevin Exemple et Chris Essai"."""
-    first, _, rest = text.partition(" ")
-    words = [fold_words(word) for word in lexicon.words("author_label")]
-    named = len(first) <= LONGEST_LINK and fold_words(first) in words
-    return rest if named and {segment.kind for segment in read_segments(rest, lexicon)} == {"name"} else text
-
-
-_BRACKETS = re.compile(r"([^()]+?)\s*\(([^()]+)\)\s*(.*)")
-
-
-def _open_brackets(text: str, lexicon: Lexicon) -> str:
-    """Write what stands in brackets behind a name as if it stood behind a comma, and a sign for who is written to.
-
-    "Ann Writer (corresponding author), University of Example", "Ann Writer (University of Example; ORCID ...)".
-    """
-    found = _BRACKETS.fullmatch(text)
-    if not found or {segment.kind for segment in read_segments(found[1], lexicon)} != {"name"}:
-        return text
-    parts = [part.strip(" :") for part in re.split("[,;]", found[2])]
-    others = [part for part in parts if not is_corresponding(part, lexicon)]
-    if len(others) == len(parts) and not (len(parts) > 1 and names_place(found[2], lexicon)):
-        return text
-    sign = f"{RAISED}*{LOWERED}" if len(others) < len(parts) else ""
-    return ", ".join(filter(None, (f"{found[1]}{sign}", *others, found[3].strip(" ,"))))
 
 
 def _cut_numbers(line: Line, lexicon: Lexicon) -> tuple[Line, list[str]]:

@@ -54,17 +54,23 @@ def _begins_with_name(text: str, lexicon: Lexicon) -> bool:
 
 def _is_place(text: str, line: Line, front: Front, lexicon: Lexicon, *, marked: bool) -> bool:
     styled = any(word in (line.look.style or line.piece.style) for word in _STYLES)
-    if not (marked or styled or names_place(bare(text), lexicon)) or len(bare(text).split()) > _LONGEST_PLACE:
+    words = bare(text).split()
+    # A number alone may be a student's, in whatever style it stands.
+    if not any(map(str.isalpha, text)) or len(words) > _LONGEST_PLACE:
         return False
-    if not any(map(str.isalpha, text)):
-        # A number alone may be a student's, in whatever style it stands.
-        return False
+    return (marked or styled or names_place(bare(text), lexicon)) and not _are_people(
+        text, front, lexicon, marked=marked, styled=styled
+    )
+
+
+def _are_people(text: str, front: Front, lexicon: Lexicon, *, marked: bool, styled: bool) -> bool:
+    """Tell whether what may be a place begins with a name, and neither a sign nor its style says otherwise."""
     first, *others = segments = read_segments(text, lexicon)
     several = bool(others) and all(segment.kind == "name" and segment.weight > 1 for segment in segments)
     # Where people stand in a style of authors, nobody stands in that of institutions: "P.G. Demidov Yaroslavl State".
     named = front.has_styled_people and not names_street(text, lexicon) and not several
     unsure = first.weight <= 1 and (front.after_place or not first.listed)
-    return marked or first.kind != "name" or (styled and (unsure or named))
+    return first.kind == "name" and not marked and not (styled and (unsure or named))
 
 
 def _goes_on_with_last(text: str, front: Front, lexicon: Lexicon) -> bool:

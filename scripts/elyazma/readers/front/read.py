@@ -14,7 +14,7 @@ from elyazma.readers.front.lines import bare, read_lines
 from elyazma.readers.front.lone_names import find_lone_names
 from elyazma.readers.front.names import is_name
 from elyazma.readers.front.people import read_people_line
-from elyazma.readers.front.segments import names_place, read_segments
+from elyazma.readers.front.segments import is_post, names_place, read_segments
 from elyazma.readers.front.supervisors import names_supervisor
 from elyazma.readers.front.texts import read_code, read_contacts, read_dates
 from elyazma.readers.front.title_weights import IN_BRACKETS, QUOTED, is_label, is_rubric
@@ -108,7 +108,8 @@ def _part_people(line: Line, lexicon: Lexicon) -> list[Line]:
         # A question is a part of the title, a full stop is not.
         title = line.text[: found.start()] + found[1].strip(".")
         names = line.text[found.end() :]
-        if len(title.split()) >= _FEWEST_BEFORE and _are_people(names, lexicon):
+        short = is_post(title.split()[-1], lexicon)
+        if not short and len(title.split()) >= _FEWEST_BEFORE and _are_people(names, lexicon):
             first = replace(line, text=title, raw=bare(title), notes=(), columns=())
             return [first, replace(line, text=names, raw=bare(names), columns=())]
     return [line]

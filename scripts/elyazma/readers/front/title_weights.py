@@ -43,6 +43,8 @@ QUOTED = re.compile('[«“„"][^«»“”„"]+[»”“"]')
 """A title in quotation marks, below what kind of paper it is."""
 _NO_TITLES = ("author", "affil", "abstract", "keyword", "address", "institut", "header")
 """What stands in the names of styles of other things."""
+_SHORT = re.compile(r"(?:[^\W\d_]{1,2}\.\s?)+")
+"""Initials alone: "T.C." stands above the name of a Turkish university."""
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
 """Two sentences: where they are long, a paragraph of the text."""
 LARGER = 2.0
@@ -116,6 +118,7 @@ def _weigh_words(text: str) -> float:
     # A title in another language may stand in brackets below the first.
     whole = count > _MOST_OF_PLACE and IN_BRACKETS.fullmatch(text)
     weight -= 4 if text[:1] in "([<#" and not whole else 0
+    weight -= 2 * STYLED if _SHORT.fullmatch(text) else 0
     weight += 3 if QUOTED.fullmatch(text) else 0
     return weight - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
 
@@ -155,7 +158,8 @@ def _weigh_place(text: str, lexicon: Lexicon) -> float:
     words = text.split()
     last = names_place(words[-1], lexicon)
     if last and count_places(text, lexicon) > 1:
-        return STYLED + 3
+        # Nothing but institutions, in whatever style: "Example University, Faculty of Examples".
+        return 2 * STYLED
     if last and len(words) <= _MOST_OF_PLACE:
         return 13
     return 5 if not _is_long(text) or text.count(",") > 1 else 0

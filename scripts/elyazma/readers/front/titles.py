@@ -202,7 +202,8 @@ def _names_case(one: Line, other: Line, lexicon: Lexicon) -> bool:
     if IN_BRACKETS.fullmatch(bare(other.text)) is None:
         return False
     alike = (one.look.size, one.look.bold, one.look.style) == (other.look.size, other.look.bold, other.look.style)
-    return ":" in other.text and bool(one.look.size) and alike and _same_language(one, other, lexicon)
+    told = ":" in other.text or (one.piece is other.piece and any(map(str.isdigit, other.text)))
+    return told and bool(one.look.size) and alike and _same_language(one, other, lexicon)
 
 
 def breaks_off(text: str, lexicon: Lexicon) -> bool:
