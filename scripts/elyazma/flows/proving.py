@@ -19,6 +19,7 @@ from elyazma.system import epoch
 from elyazma.system.locking import Progress
 from elyazma.typesetting.assemble import assemble
 from elyazma.typesetting.compile import compile_tree
+from elyazma.typesetting.missing_scripts import drop_echoes_of_scripts
 from elyazma.typesetting.note_check import check_notes
 from elyazma.typesetting.waiting import Waiting
 
@@ -34,12 +35,17 @@ class Context:
     held: Sequence[Waiting] = ()
 
 
-@collecting
-def prove(findings: Findings, context: Context, checked: Checked) -> tuple[SourceTree, Proof]:
+def prove(context: Context, checked: Checked) -> Outcome[tuple[SourceTree, Proof]]:
     """Assemble, compile and look at the PDF, publishing nothing; the caller holds the scratch folder.
 
     The value is there also when the preflight found errors; the revision asked for is printed on every page.
     """
+    proved = _prove(context, checked)
+    return Outcome(proved.value, drop_echoes_of_scripts(proved.diagnostics))
+
+
+@collecting
+def _prove(findings: Findings, context: Context, checked: Checked) -> tuple[SourceTree, Proof]:
     job, references, progress = checked.job, checked.references, context.progress
     findings.add(report_confinement(context.root))
     findings.stop_if_fatal()

@@ -17,6 +17,7 @@ from elyazma.model.phrases import phrase, phrase_data
 from elyazma.system.fonts import FontFiles, how_to_install
 from elyazma.system.script_fonts import FaceFile, ScriptFont, find_lacking, find_script_font
 from elyazma.tex.directions import find_cut_phrases
+from elyazma.typesetting.missing_scripts import MISSING
 
 _SHOWN_LETTERS = 12
 _SUFFIXES: Mapping[Kind, str] = {"fonts": "", "sans": "sans", "mono": "mono"}
@@ -77,7 +78,7 @@ def _explain_missing(script: Script, letters: str, span: Span) -> Diagnostic:
         phrase("install a font with {script} letters", script=phrase_data(script.name)),
     )
     return missing(
-        "script-font-missing",
+        MISSING,
         phrase("no font here has the {script} letters “{letters}”", script=phrase_data(script.name), letters=shown),
         hint,
         span,

@@ -39,6 +39,8 @@ _FEWEST, _MOST = 2, 6
 _MOST_SHOUTED = 3
 _LONG_POST = 7
 """Letters of a word of a post that is no name; shorter ones may be ("Dean", "Reader")."""
+_MANY_LISTED = 3
+"""Words of a name that lists have, from which on one may be in none."""
 _LONGEST_ACRONYM, _LONGEST_SHORT = 5, 3
 """Letters of an acronym, and of one that no name is as short as."""
 _ENDING = re.compile(
@@ -122,8 +124,13 @@ def _are_prose(words: Sequence[str], lexicon: Lexicon) -> bool:
 def names_somebody(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Tell whether a name begins or ends with a given name that lists have, and that is no word of the text.
 
-    A short one may be a word, "Dağ" is Turkish for a mountain: then lists have the other words too.
+    A short one may be a word, "Dağ" is Turkish for a mountain: then lists have the other words too. Of a long name
+    lists have nearly all, whatever its first one is: "Tifany Luiza de Jesus Moreira".
     """
+    long = [word for word in words if word.lower() not in PARTICLES]
+    listed = [word for word in long if is_listed_name(word) and fold_words(word) not in lexicon.prose]
+    if len(listed) >= _MANY_LISTED and len(long) - len(listed) <= 1:
+        return True
     given = [word for word in (words[0], words[-1]) if is_given_name(word) and fold_words(word) not in lexicon.prose]
     return any(len(word) > _LONGEST_SHORT for word in given) or (bool(given) and all(map(is_listed_name, words)))
 

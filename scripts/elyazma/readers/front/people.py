@@ -280,12 +280,13 @@ def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon, tex
 
 def _join_words(segments: Sequence[Segment], text: str) -> str:
     """Join the parts of an institution's name: with what the line has between them, "and" say, else with commas."""
-    parts = [segment.text.strip("()") for segment in segments]
+    parts = [_BRACKETED.sub(r"\1", segment.text) for segment in segments]
     between = _AND.join(map(re.escape, parts))
     found = re.search(between, text)
     return found[0] if found else ", ".join(parts)
 
 
+_BRACKETED = re.compile(r"^\(([^()]*)\)$")
 _AND = r"[\s,;]+(?:[^\W\d_]+\s+|&\s+)?"
 
 

@@ -66,6 +66,9 @@ def _learn_places(lines: Sequence[Line], lexicon: Lexicon) -> Lexicon:
             # "Example Institute – Student of its third year": the name alone is one too.
             lexicon = lexicon.learn_word("institution_word", text)
             lexicon = lexicon.learn_word("institution_word", _DASH.split(text)[0])
+    for over, one, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if _is_part(over, one, below, lexicon):
+            lexicon = lexicon.learn_word("institution_word", bare(one.text))
     return lexicon
 
 
@@ -163,6 +166,19 @@ def _join_places(lines: Sequence[Line], lexicon: Lexicon) -> list[Line]:
         else:
             joined.append(line)
     return joined
+
+
+def _is_part(above: Line, one: Line, below: Line, lexicon: Lexicon) -> bool:
+    """Tell whether two capitals that no list has are an institution's part: people stand in the line above.
+
+    "Ann Writer, Bob Maker" above "Computer Science" and "University of Examples", which are one paragraph.
+    """
+    if one.piece is not below.piece or above.piece is one.piece or not names_place(bare(below.text), lexicon):
+        return False
+    named, people = (read_segments(bare(line.text), lexicon) for line in (one, above))
+    several = len(people) > 1 and all(segment.kind == "name" for segment in people)
+    alone = len(named) == 1 and named[0].kind == "name" and named[0].weight == 1 and not named[0].listed
+    return several and alone
 
 
 def _are_one_place(one: Line, other: Line, lexicon: Lexicon) -> bool:

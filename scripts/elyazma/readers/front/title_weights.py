@@ -45,6 +45,8 @@ _NO_TITLES = ("author", "affil", "abstract", "keyword", "address", "institut", "
 """What stands in the names of styles of other things."""
 _SHORT = re.compile(r"(?:[^\W\d_]{1,2}\.\s?)+")
 """Initials alone: "T.C." stands above the name of a Turkish university."""
+_COUNT = re.compile(r"[^:\d]{3,40}:\s*\d[\d.,\s]*")
+"""A number and what it is of: "Word count: 6,900"."""
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
 """Two sentences: where they are long, a paragraph of the text."""
 LARGER = 2.0
@@ -118,7 +120,7 @@ def _weigh_words(text: str) -> float:
     # A title in another language may stand in brackets below the first.
     whole = count > _MOST_OF_PLACE and IN_BRACKETS.fullmatch(text)
     weight -= 4 if text[:1] in "([<#" and not whole else 0
-    weight -= 2 * STYLED if _SHORT.fullmatch(text) else 0
+    weight -= 2 * STYLED if _SHORT.fullmatch(text) or _COUNT.fullmatch(text) else 0
     weight += 3 if QUOTED.fullmatch(text) else 0
     return weight - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
 
@@ -162,7 +164,13 @@ def _weigh_place(text: str, lexicon: Lexicon) -> float:
         return 2 * STYLED
     if last and len(words) <= _MOST_OF_PLACE:
         return 13
+    if _ACRONYM.search(text) and names_place(" ".join(words[:2]), lexicon):
+        return 13
     return 5 if not _is_long(text) or text.count(",") > 1 else 0
+
+
+_ACRONYM = re.compile(r"\([A-ZÀ-Ý]{2,8}\)\s*(?:[-–—,.]|$)")
+"""The short form of an institution behind its name: "Federal Institute of Examples (FIE) - Campus North"."""
 
 
 def count_places(text: str, lexicon: Lexicon) -> int:

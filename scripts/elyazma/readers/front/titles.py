@@ -46,7 +46,7 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
         return []
     weights = [weigh_title(line, lines, lexicon) - 0.2 * at for at, line in enumerate(lines)]
     for at, line in enumerate(lines[:-1]):
-        weights[at] -= _ABOVE_PLACE * _is_name_above_place(line, lines[at + 1], lexicon)
+        weights[at] -= _ABOVE_PLACE * _weigh_name_above_place(line, lines[at + 1], lexicon)
         weights[at + 1] += STYLED * (fold_words(bare(line.text)).strip(" :") in title_labels(lexicon))
     for at, line in enumerate(lines):
         head, colon, rest = bare(line.text).partition(":")
@@ -84,13 +84,13 @@ def _is_heading(line: Line, lines: Sequence[Line]) -> bool:
     return any(_NUMBERED.match(bare(other.text)) for other in lines if other is not line)
 
 
-def _is_name_above_place(line: Line, below: Line, lexicon: Lexicon) -> bool:
-    """Tell whether a line is one name, and the next an institution's or an address."""
+def _weigh_name_above_place(line: Line, below: Line, lexicon: Lexicon) -> int:
+    """Tell how surely a line is one name, and the next an institution's or an address: 2 where lists have the name."""
     named, following = (read_segments(read_contacts(each.text).rest, lexicon) for each in (line, below))
     if [segment.kind for segment in named] != ["name"] or not named[0].weight:
-        return False
+        return 0
     is_place = names_place(bare(below.text), lexicon) and following[0].kind != "name"
-    return is_place or read_contacts(below.text).found
+    return (1 + named[0].listed) * (is_place or read_contacts(below.text).found)
 
 
 def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon: Lexicon) -> list[int]:
