@@ -140,6 +140,7 @@ ELSEWHERE = {
     "import-class-command": "readers/test_tex_class.py::test_what_a_class_prints_by_its_own_means_is_told",
     "import-converted": "readers/test_tex_class.py::test_pictures_in_eps_become_pdf",
     "import-missing-input": "readers/test_tex_paper.py::test_a_file_that_is_not_there_is_said_at_its_place",
+    "import-no-language": "readers/test_doubted_fronts.py::test_a_text_in_a_language_that_is_not_known_is_asked_about",
     "import-no-authors": "readers/test_tex_paper.py::test_a_paper_without_title_and_authors_is_told_so",
     "import-no-bibliography": "readers/test_tex_paper.py::test_a_file_that_is_not_there_is_said_at_its_place",
     "import-no-title": "readers/test_tex_paper.py::test_a_paper_without_title_and_authors_is_told_so",

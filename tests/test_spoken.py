@@ -46,6 +46,7 @@ DATA_CALLERS = {
     "flows/status": 1,
     "readers/floats": 2,
     "readers/front/read": 1,
+    "readers/recognise": 1,
     "readers/settling": 1,
     "readers/tex_paper/language": 1,
     "readers/tex_paper/losses": 1,

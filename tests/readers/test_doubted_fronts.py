@@ -27,6 +27,33 @@ def test_a_paper_that_names_nobody_is_asked_about_in_the_report(tmp_path: Path) 
     assert decisions[3].startswith("- `manuscript/article.toml:4`: a.docx: no authors were found")
 
 
+ROMANIAN = "Râurile munților sunt măsurate în fiecare an și rezultatele lor sunt păstrate în această țară. " * 8
+UKRAINIAN = "У статті розглянуто вимірювання гірських річок та його результати за останні роки, їх подано тут. " * 8
+
+
+def test_a_text_in_a_language_that_is_not_known_is_asked_about(tmp_path: Path) -> None:
+    path = write_docx(tmp_path / "a.docx", paragraph(ROMANIAN) * 3)
+    outcome = import_paper(path, tmp_path / "made", lambda _: None)
+    told = [str(finding.message) for finding in outcome.diagnostics if finding.code == "import-no-language"]
+    assert len(told) == 1
+    assert told[0].startswith("a.docx: its text is in no language that is known here: taken for ")
+
+
+@pytest.mark.parametrize(
+    ("text", "unlike"),
+    [
+        (ROMANIAN, True),
+        (UKRAINIAN, False),
+        (SENTENCE * 2, False),
+        (ROMANIAN[:90], False),
+        ("Zxq vwrt plkm. " * 60, True),
+    ],
+)
+def test_a_long_text_is_in_a_known_language_by_its_words_and_letters(text: str, unlike: bool) -> None:
+    code, _ = LEXICON.guess_language(text)
+    assert LEXICON.is_unlike(text, code) is unlike
+
+
 @pytest.mark.parametrize("name", ["Sampler K", "February 2018", "These writers gave as much"])
 def test_a_place_of_work_that_no_word_tells_is_asked_about(name: str) -> None:
     assert [doubt.text for doubt in doubt_front(Front(workplaces=[Workplace({"en": name})]), LEXICON)] == [name]

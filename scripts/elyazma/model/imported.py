@@ -34,6 +34,7 @@ DoubtKind = Literal[
     "left-out",
     "no-authors",
     "no-headings",
+    "no-language",
     "no-title",
     "number",
     "object",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
@@ -151,6 +152,22 @@ class Lexicon:
         scripts = {any(map(_CYRILLIC.match, letters)) for letters in self.alphabets[code]}
         return any(map(_CYRILLIC.match, text)) in scripts
 
+    def is_unlike(self, text: str, code: str) -> bool:
+        """Tell whether a long text is in no language that is known here, though `code` fits best.
+
+        Of 650 public papers in fourteen languages those in others had fewer of a language's common words, or more
+        letters that none of them has. Short texts tell nothing.
+        """
+        letters = _Letters.read(text)
+        if letters.total < _LONG_TEXT:
+            return False
+        common = sum(word in self.commons[code] for word in letters.words) / max(1, len(letters.words))
+        known = frozenset[str]().union(*(alphabet for each in self.alphabets.values() for alphabet in each))
+        strange = sum(letter not in known and _is_european(letter) for letter in letters.beyond)
+        # A language without letters of its own would fit anything in plain letters.
+        fewest = _FEWEST_COMMON if any(self.alphabets[code]) else _FEWEST_PLAIN
+        return common < fewest or strange > _MOST_STRANGE * letters.total
+
     def _score(self, code: str, letters: _Letters) -> float:
         if not letters.words:
             return 0.0
@@ -170,6 +187,16 @@ class Lexicon:
         return bool(constant) and letters.total > _TOLD and frozenset(letters.beyond).isdisjoint("".join(constant))
 
 
+def _is_european(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("LATIN", "CYRILLIC"))
+
+
+_LONG_TEXT = 500
+"""Letters of a text whose language can be doubted."""
+_FEWEST_COMMON, _FEWEST_PLAIN = 0.03, 0.1
+"""Common words among all of a text: Turkish and Kazakh ones have few, English and Indonesian ones many."""
+_MOST_STRANGE = 0.008
+"""Letters of no known language among all: names have some."""
 _TOLD = 60
 """Letters of a text from which on it tells something that one is missing: of Azerbaijani ones every tenth is ə."""
 _DOUBTED = 0.25

@@ -13,7 +13,7 @@ from elyazma.languages.folding import fold_words
 from elyazma.model.article import Article, Codes, Dates, Statements
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Managed, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
-from elyazma.model.phrases import phrase, phrase_count
+from elyazma.model.phrases import phrase, phrase_count, phrase_data
 from elyazma.readers.arrange import arrange, heading_of
 from elyazma.readers.arranged import Arranged
 from elyazma.readers.contents import cut_contents, cut_notes_heading
@@ -73,7 +73,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     pieces, doubts = _find_headings(paper, lexicon)
     arranged = _arrange(pieces, paper, lexicon)
     doubts = tuple(each for each in doubts if each.kind != "heading" or each.text not in arranged.headings)
-    language, unsure = _name_language(arranged, lexicon)
+    language, unsure = _name_language(arranged, lexicon, paper.name)
     settle_abstract(arranged, language, lexicon)
     settle_title(arranged, language, lexicon)
     doubt_missing(arranged.front, paper.name)
@@ -201,13 +201,19 @@ def _list_contributions(arranged: Arranged) -> tuple[str, ...]:
     return tuple(read_text(piece) for pieces in found for piece in pieces)
 
 
-def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, tuple[Doubt, ...]]:
-    """Name the language of the text; where its words do not tell, that is a doubt."""
+def _name_language(arranged: Arranged, lexicon: Lexicon, name: str) -> tuple[str, tuple[Doubt, ...]]:
+    """Name the language of the text of the file `name`; where its words do not tell, that is a doubt."""
     text = " ".join(read_text(piece) for piece in arranged.body)[:_SAMPLE]
     first = next(iter(arranged.abstracts), next(iter(arranged.front.titles), "en"))
     language, sure = lexicon.guess_language(text, first)
+    english_name = lexicon.languages[language].english_name
+    if lexicon.is_unlike(text, language):
+        done = phrase(
+            "its text is in no language that is known here: taken for {language}", language=phrase_data(english_name)
+        )
+        return language, (Doubt("no-language", name, done, 'language = "'),)
     said = phrase("the language the text seems to be in")
-    return language, () if sure else (Doubt("language", lexicon.languages[language].english_name, said),)
+    return language, () if sure else (Doubt("language", english_name, said),)
 
 
 def _link(listed: ReadList, floats: Floats, vocabulary: Vocabulary, language: Language, managed: Managed) -> Linked:

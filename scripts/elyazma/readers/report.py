@@ -38,13 +38,14 @@ _TITLES = {
     "heading": phrase("Headings"),
     "no-headings": phrase("Headings"),
     "language": phrase("Languages"),
+    "no-language": phrase("Languages"),
     "encoding": phrase("Encoding"),
 }
 
 
 _DECISIONS = (
     "import-text-lost", "import-object-lost", "import-formula-lost", "import-no-title", "import-no-authors",
-    "import-uncited", "import-no-headings",
+    "import-no-language", "import-uncited", "import-no-headings",
     "import-unplaced", "import-author", "import-number", "import-caption", "import-picture",
     "import-picture-left-out", "import-formula-plain", "import-shape",
     "import-comment", "import-citation", "import-encoding", "import-language",
@@ -309,6 +310,11 @@ def _language(doubt: Doubt, span: Span) -> Diagnostic:
     return note("import-language", _quoted(doubt), span, phrase("check it in manuscript/article.toml"))
 
 
+def _no_language(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = phrase("write its language there, and the words of that language in a file (docs/languages.md)")
+    return warning("import-no-language", _say_of(doubt), span, hint)
+
+
 def _encoding(doubt: Doubt, span: Span) -> Diagnostic:
     hint = phrase("look at its letters; save it as UTF-8 and import it again if they are wrong")
     return warning("import-encoding", _say_of(doubt), span, hint)
@@ -343,6 +349,7 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "left-out": _left_out,
     "no-authors": _no_authors,
     "no-headings": _no_headings,
+    "no-language": _no_language,
     "no-title": _no_title,
     "number": _number,
     "object": _object,
