@@ -224,3 +224,15 @@ def test_authors_in_a_list_with_raised_signs(tmp_path: Path) -> None:
         ("Sampler", 1),
         ("Exampler", 1),
     ]
+
+
+def test_a_form_says_beside_a_heading_how_long_an_abstract_may_be(tmp_path: Path) -> None:
+    lines = [
+        "left | Título: Medidas de los ríos de las montañas",
+        "left | Autores: Ana Ejemplar",
+        "left | Resumen (caracteres de 2000):",
+    ]
+    spanish = "Este artículo estudia los ríos que bajan de las montañas y da los resultados de muchos años. "
+    imported = read(write_lines(tmp_path / "paper.docx", [*lines, f"both | {spanish * 3}"]), tmp_path)
+    assert plain_text(imported.abstracts["es"]).strip() == (spanish * 3).strip()
+    assert imported.article.title["es"] == "Medidas de los ríos de las montañas"

@@ -98,7 +98,9 @@ class Lexicon:
     def name_heading(self, text: str) -> Known | None:
         """Tell what a heading is, its number and colon aside; none for one that any section may have."""
         bare = strip_number(text).strip(_TRIM)
-        return next(iter(self.headings.get(fold_words(bare), ())), None) if len(bare) <= _LONGEST_NAME else None
+        found = next(iter(self.headings.get(fold_words(bare), ())), None) if len(bare) <= _LONGEST_NAME else None
+        limit = None if found else _LIMIT.search(bare)
+        return self.name_heading(bare[: limit.start()]) if limit else found
 
     def learn_heading(self, text: str, kind: str) -> Lexicon:
         """Give a lexicon that also knows a heading of one paper."""
@@ -201,6 +203,10 @@ _TOLD = 60
 """Letters of a text from which on it tells something that one is missing: of Azerbaijani ones every tenth is ə."""
 _DOUBTED = 0.25
 """What a language's words still weigh in such a text."""
+
+
+_LIMIT = re.compile(r"\s*\([^()]*\d[^()]*\)\s*:?$")
+"""How long a part may be, which a form says beside its heading: "Resumen (caracteres de 2000):"."""
 
 
 class _Letters(NamedTuple):

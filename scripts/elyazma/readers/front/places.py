@@ -58,9 +58,15 @@ def _is_place(text: str, line: Line, front: Front, lexicon: Lexicon, *, marked: 
     # A number alone may be a student's, in whatever style it stands.
     if not any(map(str.isalpha, text)) or len(words) > _LONGEST_PLACE:
         return False
-    return (marked or styled or names_place(bare(text), lexicon)) and not _are_people(
-        text, front, lexicon, marked=marked, styled=styled
-    )
+    told = marked or styled or names_place(bare(text), lexicon) or _is_address_below(bare(text), front, lexicon)
+    return told and not _are_people(text, front, lexicon, marked=marked, styled=styled)
+
+
+def _is_address_below(text: str, front: Front, lexicon: Lexicon) -> bool:
+    """Tell whether a line right below people ends with a country, and is no address alone: "Acme, Ankara, Türkiye"."""
+    first, *others = text.split(",")
+    named = len(others) > 1 and is_country(others[-1].strip(" ."), lexicon)
+    return named and bool(front.group) and not front.after_place and not is_town(first.strip(), lexicon)
 
 
 def _are_people(text: str, front: Front, lexicon: Lexicon, *, marked: bool, styled: bool) -> bool:

@@ -120,6 +120,7 @@ def _weigh_words(text: str) -> float:
     # A title in another language may stand in brackets below the first.
     whole = count > _MOST_OF_PLACE and IN_BRACKETS.fullmatch(text)
     weight -= 4 if text[:1] in "([<#" and not whole else 0
+    weight -= STYLED if not any(map(str.isalpha, text)) else 0
     weight -= 2 * STYLED if _SHORT.fullmatch(text) or _COUNT.fullmatch(text) else 0
     weight += 3 if QUOTED.fullmatch(text) else 0
     return weight - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)

@@ -90,7 +90,9 @@ def _weigh_name_above_place(line: Line, below: Line, lexicon: Lexicon) -> int:
     if [segment.kind for segment in named] != ["name"] or not named[0].weight:
         return 0
     is_place = names_place(bare(below.text), lexicon) and following[0].kind != "name"
-    return (1 + named[0].listed) * (is_place or read_contacts(below.text).found)
+    # A number alone is a student's.
+    told = is_place or read_contacts(below.text).found or not any(map(str.isalpha, below.text))
+    return (1 + named[0].listed) * told
 
 
 def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon: Lexicon) -> list[int]:
