@@ -12,7 +12,7 @@ from elyazma.checks.check_figures import check_figures
 from elyazma.checks.check_languages import check_languages
 from elyazma.checks.check_placeholders import check_placeholders
 from elyazma.checks.check_rules import check_pages, check_rules
-from elyazma.flows.loading import Job, load_job
+from elyazma.flows.loading import Job, add_work_languages, load_job
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting, count_warnings
 from elyazma.model.light_dataclass import dataclass
@@ -54,7 +54,8 @@ def check_job(findings: Findings, root: Path, job: Job) -> Checked:
     findings.add(check_figures(manuscript, journal))
     findings.add(check_alternatives(manuscript, journal))
     findings.add(check_languages(manuscript, job.languages))
-    references = findings.take(cite(manuscript, journal, job.languages, root / "build/cache"))
+    languages = add_work_languages(root, manuscript, journal, job.languages)
+    references = findings.take(cite(manuscript, journal, languages, root / "build/cache"))
     findings.add(check_citations(manuscript, journal, references))
     return Checked(job, references, count_warnings(findings.found))
 

@@ -13,6 +13,8 @@ from elyazma.model.file_names import name_results
 from elyazma.model.journal import Journal, name_journal
 from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import Manuscript
+from elyazma.references.cite import find_cited
+from elyazma.references.own_languages import asks_for_own_languages, list_own_languages
 from elyazma.references.second_list import SECOND_LANGUAGE, find_second_list
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import load_journal
@@ -67,6 +69,16 @@ def load_job(findings: Findings, root: Path, journal_id: str) -> Job:
     if not languages:
         findings.refuse()
     return Job(manuscript, journal, languages)
+
+
+def add_work_languages(
+    root: Path, manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language]
+) -> Mapping[str, Language]:
+    """Give the languages of a job with those of the cited works, where the style prints each in its own."""
+    if not asks_for_own_languages(journal.manifest.citations.csl):
+        return languages
+    codes = list_own_languages(find_cited(manuscript)[0], manuscript.article.language)
+    return {**(load_languages(root, codes, journal.manifest.words).value or {}), **languages}
 
 
 def language_codes(manuscript: Manuscript, journal: Journal) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from elyazma.flows.loading import language_codes, load_judged
+from elyazma.flows.loading import add_work_languages, language_codes, load_judged
 from elyazma.model.changes import Changes
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, error, is_fatal, missing
 from elyazma.model.journal import Journal
@@ -149,7 +149,8 @@ def _cite(findings: Findings, manuscript: Manuscript, journal: Journal, name: st
     loaded = load_languages(manuscript.root, language_codes(manuscript, journal), journal.manifest.words)
     if loaded.value is None:
         findings.refuse(*name_faults(loaded.diagnostics, name))
-    cited = cite(manuscript, journal, loaded.value, cache)
+    languages = add_work_languages(manuscript.root, manuscript, journal, loaded.value)
+    cited = cite(manuscript, journal, languages, cache)
     if cited.value is None or is_fatal(cited.diagnostics):
         findings.refuse(*name_faults(cited.diagnostics, name))
     return LoadedRevision(name, manuscript, cited.value, loaded.value)

@@ -19,6 +19,7 @@ from elyazma.references.items import CslItem, TypeRules, make_item, read_type_ru
 from elyazma.references.namesakes import unify_namesakes
 from elyazma.references.note_places import place_citations
 from elyazma.references.order import group_by_language, order_items
+from elyazma.references.own_languages import asks_for_own_languages, print_in_own_languages
 from elyazma.references.printing import Context, print_references
 from elyazma.references.reading_order import find_input, list_starts
 from elyazma.references.romanise import romanise_list, take_latin_fields
@@ -36,8 +37,8 @@ def cite(
 ) -> Outcome[References]:
     """Format all works the manuscript cites, in the journal's style and order, in the article's language.
 
-    `languages` hold the article's and, where a second list is wanted, that list's. `cache` is a folder for formatted
-    results, named by the hash of their request; it may be deleted at any time.
+    `languages` hold the article's and, where they are wanted, a second list's and those of the works. `cache` is a
+    folder for formatted results, named by the hash of their request; it may be deleted at any time.
     """
     language = languages[manuscript.article.language]
     cited, findings = find_cited(manuscript)
@@ -60,6 +61,8 @@ def cite(
         items = group_by_language(items, journal.manifest.citations.languages, language.code)
     try:
         formatted = format_list(items, style, language, cache)
+        making = partial(_make_again, read, (manuscript.article, journal), [item.key for item in items])
+        formatted = print_in_own_languages(formatted, items, (language, languages, making), cache)
         context = Context(journal.manifest.citations, language, cited, style_place(journal))
         references, about_print = print_references(items, formatted, style, context)
         references = replace(references, entries=tuple(_name_no_language(references.entries, romanised)))
@@ -71,6 +74,22 @@ def cite(
         return Outcome(None, (*findings, engine_failed(reason)))
     findings += find_unprinted(items, formatted, cited)
     return Outcome(replace(references, second=second.value), (*findings, *second.diagnostics))
+
+
+def _make_again(
+    cited: dict[str, Reference], where: tuple[Article, Journal], order: list[str], language: Language
+) -> tuple[list[CslItem], Style] | None:
+    """Make the works in this order for another language, and the style; none where the style has no use for them."""
+    article, journal = where
+    citations = journal.manifest.citations
+    if citations.latin or not asks_for_own_languages(citations.csl):
+        return None
+    items, _ = _make_items(cited, language)
+    style, _ = prepare_style(citations.csl, journal, language, items)
+    if style is None:
+        return None
+    by_key = {item.key: item for item in _adapt_items(items, cited, article, (style, language))[0]}
+    return [by_key[key] for key in order], style
 
 
 def _adapt_items(

@@ -18,7 +18,7 @@ from elyazma.references.drafts import Draft, Wordings, make_text
 from elyazma.references.names import CslName, find_other_separator, read_names
 from elyazma.references.refine import refine
 from elyazma.system.nearest import did_you_mean
-from elyazma.tex.inlines import Inlines, clean_url, decode_tex, to_plain
+from elyazma.tex.inlines import Inlines, clean_url, decode_tex, find_address, to_plain
 from elyazma.tex.journals import find_short_form
 
 Rules = Mapping[str, Mapping[str, list[str]]]
@@ -279,4 +279,9 @@ def _clean_pages(value: str) -> str:
     return re.sub(r"\s*[-–—‑]+\s*", "-", plain).strip()
 
 
-_CLEANERS = {"DOI": clean_doi, "URL": clean_url, "page": _clean_pages}
+def _clean_address(value: str) -> str:
+    r"""Give an address, also one that stands in a \url of its own."""
+    return find_address(value, ("url", "href", "nolinkurl", "path")) or clean_url(value)
+
+
+_CLEANERS = {"DOI": clean_doi, "URL": _clean_address, "page": _clean_pages}

@@ -30,12 +30,20 @@ def read_note(draft: Draft) -> None:
     name = next((name for name in ("note", "addendum") if draft.field(name)), "")
     clues = read_clues(draft.field(name))
     if not name or clues == Clues(rest=clues.rest):
+        _take_for_medium(draft)
         return
     if clues.version and draft.kind in _VERSIONED:
         draft.kind = "software"
         draft.texts["genre"] = make_text(clues.product) or draft.texts.get("genre", ())
     if draft.adopt(clues):
         draft.texts["note"] = make_text(clues.rest)
+
+
+def _take_for_medium(draft: Draft) -> None:
+    """Print the note of a work of which nothing else says what it is: BibTeX's @misc has it in print, styles do not."""
+    silent = not {"medium", "publisher", "container-title", "URL", "DOI", "number"} & draft.texts.keys()
+    if draft.reference.type == "misc" and draft.kind == "document" and silent and draft.texts.get("note"):
+        draft.texts["medium"] = draft.texts.pop("note")
 
 
 _VERSIONED = {"book", "document", "webpage", "software"}

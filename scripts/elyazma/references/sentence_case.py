@@ -20,7 +20,10 @@ from elyazma.tex.inlines import Inlines, to_plain
 
 _WORD = re.compile(r"[^\W_](?:[\w'’]|[.\-‐‑/&](?=\w))*")
 _PIECE = re.compile(r"[^\-‐‑/]+")
-_ENDS = re.compile(r"(?:[:?!—]|(?<=\w{4})\.)[\"'“”‘’»)\]]*\s+[\"'“‘«(\[]*$|—[\"'“‘«(\[]*$")
+_ENDS = re.compile(
+    r"(?:[:?!—]|(?<=\w{4})\.|(?<=[.:?!] I)\.|(?<=[.:?!] [IVX]{2})\.|(?<=[.:?!] III)\.)[\"'“”‘’»)\]]*\s+[\"'“‘«(\[]*$"
+    r"|—[\"'“‘«(\[]*$"
+)
 """What stands before the first word of a subtitle or a sentence."""
 _COLON = re.compile(r"[:—][\"'“”‘’»)\]]*\s*[\"'“‘«(\[]*$")
 

@@ -34,6 +34,7 @@ def follow_style(items: Iterable[CslItem], style: Style, language: str) -> list[
         "omit_series": _omit_series,
         "print_papers_as_chapters": _print_published_as_chapter,
         "print_all_papers_as_chapters": _print_as_chapter,
+        "publish_medium": _publish_medium,
         "name_sites": _name_site,
         "omit_server_of_number": _omit_server,
         "headlines": _keep_name,
@@ -68,6 +69,15 @@ def _word_genre(item: CslItem, rule: Mapping[str, Any]) -> CslItem:
     untold = item.type == "report" and not genre and "number" in item.texts
     word = rule.get("reports", "") if untold else rule["words"].get(genre, "")
     return replace(item, texts={**item.texts, "genre": make_text(word)}) if word else item
+
+
+def _publish_medium(item: CslItem) -> CslItem:
+    """Let what "howpublished" says of a work stand where a publisher does: the style prints no medium of its kind."""
+    silent = not {"publisher", "container-title"} & item.texts.keys()
+    if item.type not in read_rules()["publish_medium"]["types"] or "medium" not in item.texts or not silent:
+        return item
+    texts = {name: value for name, value in item.texts.items() if name != "medium"}
+    return replace(item, texts=texts | {"publisher": item.texts["medium"]})
 
 
 def _name_site(item: CslItem) -> CslItem:

@@ -188,6 +188,11 @@ class _Reader:
         self.tokens[self.position] = token._replace(name=token.name[count:], start=token.start + count)
         self.position += count == len(token.name)
 
+    def gap(self, _depth: int) -> list[Inline]:
+        r"""Read a gap as wide as its argument: Better BibTeX writes "Ab\hphantom{,}Initio"."""
+        self.raw_argument()
+        return _leaf(" ")
+
     def symbol_of(self, text: str) -> list[Inline]:
         # `\ss{}` and `{\ss}`: the empty group only ends the command's name.
         if [token.kind for token in self.tokens[self.position : self.position + 2]] == ["open", "close"]:
@@ -284,6 +289,7 @@ _COMMANDS: dict[str, Callable[[_Reader, int], list[Inline]]] = {
     "textcolor": _Reader.foreign,
     "textgreek": _Reader.greek,
     "ensuremath": _Reader.ensure_math,
+    "hphantom": _Reader.gap,
     "(": _Reader.parenthesis,
 }
 
