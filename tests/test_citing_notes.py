@@ -64,10 +64,12 @@ def read(root: Path) -> Manuscript:
     return manuscript
 
 
-def cite_in(style: str, language: str, cache: Path, root: Path = ROOT) -> References:
+def cite_in(style: str, language: str, cache: Path, root: Path = ROOT, *, works: str = "") -> References:
+    """Cite in a style; `works` is a language that works may have words of their own in."""
     manuscript = read(root)
     manuscript = replace(manuscript, article=replace(manuscript.article, language=language))
-    outcome = cite(manuscript, make_journal(cache, Citations(csl=style)), {language: load_language(language)}, cache)
+    languages = {code: load_language(code) for code in filter(None, (language, works))}
+    outcome = cite(manuscript, make_journal(cache, Citations(csl=style)), languages, cache)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
 
@@ -83,6 +85,8 @@ def test_the_notes_of_nine_styles(cache: Path, update: bool) -> None:
     for style, languages in STYLES.items():
         for language in languages:
             lines += [f"# {style}, {language}", *show_notes(cite_in(style, language, cache)), ""]
+    english = cite_in("gost-footnotes", "ru", cache, works="en")
+    lines += ["# gost-footnotes, ru, works in English", *show_notes(english), ""]
     if update:
         PRINTED.write_text("\n".join(lines), encoding="utf-8")
     assert "\n".join(lines) == PRINTED.read_text(encoding="utf-8")

@@ -11,15 +11,22 @@ from elyazma.languages import Language, sort_key
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Outcome, is_fatal, warning
 from elyazma.model.journal import Journal
-from elyazma.model.manuscript import Citation, Manuscript, Mark, PrintedReference, Reference, References, Source
+from elyazma.model.manuscript import Citation, Label, Manuscript, Mark, PrintedReference, Reference, References, Source
 from elyazma.model.phrases import join_choices, phrase
 from elyazma.references.formatted import FormattedNotes
 from elyazma.references.formatted_list import engine_failed, format_list, prepare_style, style_place
 from elyazma.references.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
 from elyazma.references.namesakes import unify_namesakes
-from elyazma.references.note_places import place_citations
+from elyazma.references.note_places import NotePlace, place_citations
 from elyazma.references.order import group_by_language, order_items
-from elyazma.references.own_languages import asks_for_own_languages, print_in_own_languages
+from elyazma.references.own_languages import (
+    Anew,
+    Others,
+    asks_for_own_languages,
+    choose_notes,
+    choose_texts,
+    make_in_own_languages,
+)
 from elyazma.references.printing import Context, print_references
 from elyazma.references.reading_order import find_input, list_starts
 from elyazma.references.romanise import romanise_list, take_latin_fields
@@ -62,13 +69,15 @@ def cite(
     try:
         formatted = format_list(items, style, language, cache)
         making = partial(_make_again, read, (manuscript.article, journal), [item.key for item in items])
-        formatted = print_in_own_languages(formatted, items, (language, languages, making), cache)
+        others = make_in_own_languages(items, language, languages, making)
+        formatted = choose_texts(formatted, items, others, cache)
         context = Context(journal.manifest.citations, language, cited, style_place(journal))
         references, about_print = print_references(items, formatted, style, context)
         references = replace(references, entries=tuple(_name_no_language(references.entries, romanised)))
         findings += (*about_print, *_find_years(manuscript, references, style))
         if references.mode == "note" and items:
-            references = _add_notes(references, manuscript, items, (style, language, cache))
+            own = Anew(items, style, language)
+            references = _add_notes(references, manuscript, (own, others), cache)
         second = cite_again(references, cited, (manuscript, journal, languages), cache)
     except PandocFailed as reason:
         return Outcome(None, (*findings, engine_failed(reason)))
@@ -191,19 +200,28 @@ def _find_years(manuscript: Manuscript, references: References, style: Style) ->
 # --- The run of the CSL engine --------------------------------------------------------------------
 
 
-def _add_notes(
-    references: References, manuscript: Manuscript, items: list[CslItem], how: tuple[Style, Language, Path]
-) -> References:
-    """Format the notes in which a style cites, or recall what the same notes gave. Raises PandocFailed."""
-    style, language, cache = how
+def _add_notes(references: References, manuscript: Manuscript, how: tuple[Anew, Others], cache: Path) -> References:
+    """Format the notes in which a style cites, each in its works' language where it asks for that.
+
+    Raises PandocFailed.
+    """
+    own, others = how
     places = place_citations(manuscript)
     labels = {entry.key: entry.label for entry in references.entries}
-    about = (describe_library("pypandoc"), style.xml, language.code, repr(items), repr(places), repr(labels))
+    again = {code: _format_notes(places, labels, made, cache) for code, made in others.made.items()}
+    chosen = choose_notes(_format_notes(places, labels, own, cache), others, again)
+    return replace(references, notes=chosen.notes, short=chosen.short)
+
+
+def _format_notes(places: tuple[NotePlace, ...], labels: dict[str, Label], made: Anew, cache: Path) -> FormattedNotes:
+    """Format all notes in one language, or recall what the same notes gave."""
+    style, language = made.style, made.language
+    about = (describe_library("pypandoc"), style.xml, language.code, repr(made.items), repr(places), repr(labels))
     name = name_value("notes", ("references", "model", "model/nodes", "tex", "system/pandoc"), about)
     kept = recall_value(name)
     if not isinstance(kept, FormattedNotes):
         from elyazma.references.note_citing import NoteWorks, format_notes  # with the nodes that the engine answers in
 
-        kept = format_notes(places, NoteWorks(items, labels, language), style.xml, cache)
+        kept = format_notes(places, NoteWorks(made.items, labels, language), style.xml, cache)
         keep_value(name, kept)
-    return replace(references, notes=kept.notes, short=kept.short)
+    return kept

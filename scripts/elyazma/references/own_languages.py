@@ -1,4 +1,4 @@
-"""Print each work in the words of its own language, where a style asks for it: "Vol. 3. P. 4", "Т. 3. С. 4"."""
+"""Print each work in the words of its own language, where a style asks for it: "Vol. 3. P. 4", "Там же. С. 4"."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from elyazma.languages import Language
 from elyazma.languages.transliteration import guess_language, is_foreign
-from elyazma.model.manuscript import Reference
-from elyazma.references.formatted import Formatted
+from elyazma.model.light_dataclass import dataclass
+from elyazma.model.manuscript import PrintedNote, Reference
+from elyazma.references.formatted import Formatted, FormattedNotes
 from elyazma.references.formatted_list import format_list
 from elyazma.references.items import CslItem, language_code, read_type_rules
 from elyazma.references.sentence_case import has_english, seems_english
@@ -37,28 +38,55 @@ def list_own_languages(cited: Mapping[str, Reference], own: str) -> Iterator[str
             yield code
 
 
-def print_in_own_languages(
-    formatted: Sequence[Formatted],
-    items: Sequence[CslItem],
-    how: tuple[Language, Mapping[str, Language], Prepare],
-    cache: Path,
-) -> tuple[Formatted, ...]:
-    """Give the works with their texts in their own languages; what is cited stays. Raises PandocFailed.
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """The works of a list made anew in another language, in the same order, and the style in it."""
 
-    `how` holds the article's language, those that are known by code, and how the works are made in another.
-    """
-    own, languages, prepare = how
-    codes = [_own_language(item.language, item.texts.get("title", ()), own.code) for item in items]
-    again = {code: _print_again(languages[code], own, prepare, cache) for code in {*codes} & {*languages} - {own.code}}
-    works = ((work, again.get(code, ())) for work, code in zip(formatted, codes, strict=True))
+    items: Sequence[CslItem]
+    style: Style
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The language of each work by its key, and the list made anew in those beside the article's, by code."""
+
+    codes: Mapping[str, str]
+    made: Mapping[str, Anew]
+
+
+def make_in_own_languages(
+    items: Sequence[CslItem], own: Language, languages: Mapping[str, Language], prepare: Prepare
+) -> Others:
+    """Make works anew in their own languages, of those in `languages`; `own` is the article's."""
+    codes = {item.key: _own_language(item.language, item.texts.get("title", ()), own.code) for item in items}
+    made: dict[str, Anew] = {}
+    for code in {*codes.values()} & {*languages} - {own.code}:
+        language = _keep_notes(languages[code], own)
+        if anew := prepare(language):
+            made[code] = Anew(*anew, language)
+    return Others(codes, made)
+
+
+def choose_texts(
+    formatted: Sequence[Formatted], items: Sequence[CslItem], others: Others, cache: Path
+) -> tuple[Formatted, ...]:
+    """Give the works with their texts in their own languages; how they are cited stays. Raises PandocFailed."""
+    again = {code: format_list(made.items, made.style, made.language, cache) for code, made in others.made.items()}
+    works = ((work, again.get(others.codes[item.key], ())) for work, item in zip(formatted, items, strict=True))
     return tuple(replace(work, text=other[at].text) if other else work for at, (work, other) in enumerate(works))
 
 
-def _print_again(language: Language, own: Language, prepare: Prepare, cache: Path) -> tuple[Formatted, ...]:
-    """Format all works in a language; nothing where the style does not ask for it."""
-    language = _keep_notes(language, own)
-    made = prepare(language)
-    return format_list(made[0], made[1], language, cache) if made else ()
+def choose_notes(own: FormattedNotes, others: Others, again: Mapping[str, FormattedNotes]) -> FormattedNotes:
+    """Give the notes, each in the language of its works; one whose works are in several stays in the article's."""
+
+    def choose(at: int, note: PrintedNote) -> PrintedNote:
+        codes = {others.codes.get(key, "") for key in note.keys}
+        found = again.get(codes.pop()) if len(codes) == 1 else None
+        return replace(note, text=found.notes[at].text) if found else note
+
+    short = {key: again[code].short[key] for key, code in others.codes.items() if code in again}
+    return FormattedNotes(tuple(choose(at, note) for at, note in enumerate(own.notes)), {**own.short, **short})
 
 
 def _keep_notes(language: Language, own: Language) -> Language:
