@@ -46,7 +46,8 @@ def _read_number(draft: Draft) -> None:
     """Read "number": an issue, a report's number, or, in a series, the number in it."""
     reported = draft.plain("reportnumber").partition(",")[0] if draft.kind == "report" else ""
     number = draft.plain("issue") or draft.plain("number") or reported
-    if not number:
+    if not number or (draft.kind == "article" and "number" in draft.texts):
+        # A preprint has the number of its server; that of a report beside it is another.
         return
     in_series = "collection-title" in draft.texts and draft.kind in ("book", "chapter", "paper-conference")
     # Proceedings that come out as a journal have volumes with numbers.

@@ -75,7 +75,8 @@ def split_preprint(draft: Draft) -> None:
     server = draft.wordings.preprints.get(fold_case(to_plain(draft.texts.get("archive", ()))))
     if server is None or draft.kind not in _UNPUBLISHED or "archive_location" not in draft.texts:
         return
-    if "container-title" in draft.texts or "publisher" in draft.texts:
+    named = fold_case(to_plain(draft.texts.get("publisher", ())))
+    if "container-title" in draft.texts or named not in ("", fold_case(server["name"])):
         return
     draft.texts.pop("archive", None)
     number = to_plain(draft.texts.pop("archive_location", ()))

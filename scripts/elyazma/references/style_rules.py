@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +29,18 @@ def read_rules() -> dict[str, Any]:
 def follow_style(items: Iterable[CslItem], style: Style, language: str) -> list[CslItem]:
     """Change items as a style's manual asks, and as it prints works in several volumes; `language` is the article's."""
     rules = read_rules()
-    changes = {
+    changes: dict[str, Callable[[CslItem], CslItem]] = {
         "omit_publisher_that_is_author": _omit_publisher,
         "omit_series": _omit_series,
         "print_papers_as_chapters": _print_published_as_chapter,
         "print_all_papers_as_chapters": _print_as_chapter,
-        "publish_medium": _publish_medium,
+        "publish_medium": partial(_publish, rules["publish_medium"]),
+        "publish_genre": partial(_publish, rules["publish_genre"]),
         "name_sites": _name_site,
         "omit_server_of_number": _omit_server,
         "headlines": _keep_name,
     }
-    items = list(items)
+    items = list(map(_describe_manuscript, items))
     for name, change in changes.items():
         if re.fullmatch(rules[name]["styles"], style.origin):
             items = list(map(change, items))
@@ -47,7 +48,6 @@ def follow_style(items: Iterable[CslItem], style: Style, language: str) -> list[
         items = [_word_genre(item, rule) for item in items]
     if 'initialize-with-hyphen="false"' in style.xml:
         items = list(map(_part_initials, items))
-    items = list(map(_describe_manuscript, items))
     return items if 'volume-title"' in style.xml else [_join_volume(item) for item in items]
 
 
@@ -71,13 +71,14 @@ def _word_genre(item: CslItem, rule: Mapping[str, Any]) -> CslItem:
     return replace(item, texts={**item.texts, "genre": make_text(word)}) if word else item
 
 
-def _publish_medium(item: CslItem) -> CslItem:
-    """Let what "howpublished" says of a work stand where a publisher does: the style prints no medium of its kind."""
+def _publish(rule: Mapping[str, Any], item: CslItem) -> CslItem:
+    """Let what says how a work came out stand where a publisher does: of its kind the style prints nothing else."""
     silent = not {"publisher", "container-title"} & item.texts.keys()
-    if item.type not in read_rules()["publish_medium"]["types"] or "medium" not in item.texts or not silent:
+    said = rule["variable"]
+    if item.type not in rule["types"] or said not in item.texts or not silent:
         return item
-    texts = {name: value for name, value in item.texts.items() if name != "medium"}
-    return replace(item, texts=texts | {"publisher": item.texts["medium"]})
+    texts = {name: value for name, value in item.texts.items() if name != said}
+    return replace(item, texts=texts | {"publisher": item.texts[said]})
 
 
 def _name_site(item: CslItem) -> CslItem:

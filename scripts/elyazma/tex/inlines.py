@@ -12,6 +12,7 @@ from elyazma.model.diagnostics import Diagnostic, Span, error, warning
 from elyazma.model.manuscript import Inline, InlineKind
 from elyazma.model.phrases import Phrase, phrase
 from elyazma.tex.commands import UNSAFE_IN_FORMULAS
+from elyazma.tex.exported_markup import read_exported
 from elyazma.tex.journals import read_journals
 from elyazma.tex.letters import ACCENTS, DROPPED_ARGUMENT, STYLES, SWITCHES, SYMBOLS, TYPED, add_accent, read_greek
 from elyazma.tex.tokens import Token
@@ -35,6 +36,7 @@ def decode_tex(value: str, span: Span) -> tuple[Inlines, tuple[Diagnostic, ...]]
     A brace group becomes "plain", which keeps its case in a style that changes case; as in BibTeX, a group
     that begins with a backslash does not (`{\"o}`). An unknown command is a warning at `span`, its argument kept.
     """
+    value = read_exported(value)
     if not _MARKED.search(value):
         return tuple(_leaf(re.sub(r"\s+", " ", value))), ()
     reader = _Reader(span, value)
