@@ -62,8 +62,8 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
     return _extend(best, lines, weights, lexicon)
 
 
-_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+[^\W\d_]")
-"""A heading with its number: "2. Problem"."""
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+)\s+[^\W\d_]")
+"""A heading with its number: "2. Problem", "1.1 Context"."""
 
 
 def _says_where(line: Line, lexicon: Lexicon) -> bool:
