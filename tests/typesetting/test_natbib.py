@@ -56,6 +56,10 @@ def test_bare_items_and_foreign_entries() -> None:
     assert "\\begin{thebibliography}{1}\n\n\\bibitem{key}\n\\foreignlanguage{english}{50\\% \\& more}\n" in text
 
 
+def test_no_heading_stands_over_an_empty_list() -> None:
+    assert "thebibliography" not in write_bbl(References(()), LANGUAGES)
+
+
 def test_aux_is_what_natbib_writes() -> None:
     references = References(
         (printed(Label("A & B", "A, B & C", "2020a", 1, "", True)), printed(Label("X", "X", "1", 2, "en")))

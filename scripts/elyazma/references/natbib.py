@@ -33,8 +33,10 @@ def write_bbl(references: References, languages: Languages = _NONE, *, bare: boo
     `bare` writes `\bibitem{key}` for a class that counts its references itself and has no natbib.
     """
     lists = [_FALLBACKS]
-    if references.listed:
+    if references.listed and references.entries:
         lists.append(_write_list(references, languages, bare=bare))
+    elif references.listed:
+        lists.append("% The text cites nothing: no heading stands over an empty list.\n")
     else:
         lists.append("% The journal's style cites in notes and prints no list.\n")
     if second := references.second:
