@@ -80,6 +80,10 @@ def test_a_sound_paper_that_differs_is_told(tmp_path: Path) -> None:
     assert list(batch_hostile._compare(tmp_path)) == []
     (tmp_path / AMONG / "papers/a/text.tex").write_text("y", encoding="utf-8")
     assert list(batch_hostile._compare(tmp_path)) == ["a differs: text.tex"]
+    assert list(batch_hostile._compare(tmp_path, confined=False)) == [
+        "a is built, and nothing confines it",
+        "a differs: text.tex",
+    ]
 
 
 def test_files_of_any_name_are_recorded(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import hostile_papers
 from hostile_papers import Hostile
 from scenes import CHILD, Scene, copy_manuscript, find_changes, find_secret, holds_secret, make_home, own_environment
-from tool_child import CONFINEMENTS, LANDLOCK
+from tool_child import CONFINEMENTS, LANDLOCK, NEITHER
 
 from bench.batch import write_papers
 from bombs import write_word
@@ -88,7 +88,7 @@ def main() -> int:
         said, seconds = _run(here, AMONG, [str(each.path) for each in laid], asked)
         outcomes = _read_outcomes(here / AMONG)
         tried = [_judge(each, here, outcomes, asked.seconds) for each in laid]
-        differing = list(_compare(here))
+        differing = list(_compare(here, confined=asked.confinement != NEITHER))
         whole = list(_look_around(here, said))
     return _print_all(tried, differing, whole, seconds)
 
@@ -216,12 +216,17 @@ def _look_around(here: Path, said: str) -> Iterator[str]:
     )
 
 
-def _compare(here: Path) -> Iterator[str]:
-    """Say of which sound papers the outcome or a file is not what it was without the hostile ones."""
+def _compare(here: Path, *, confined: bool = True) -> Iterator[str]:
+    """Say of which sound papers the outcome or a file is not what it was without the hostile ones.
+
+    They are strangers' too: where nothing confines TeX, none may be built.
+    """
     alone, among = (_read_outcomes(here / name) for name in (ALONE, AMONG))
     for source, outcome in alone.items():
         name = outcome["paper"]["name"]
-        if outcome["state"] != "built":
+        if not confined and outcome["state"] == "built":
+            yield f"{name} is built, and nothing confines it"
+        if confined and outcome["state"] != "built":
             yield f"{name} is {outcome['state']} alone already: {outcome['why']}"
         other = among.get(source)
         if other is None:
