@@ -284,3 +284,18 @@ def test_a_caption_without_its_number_is_told_by_a_templates_style() -> None:
     [block, _] = join_floats(pieces, LEXICON).blocks
     assert isinstance(block, Float)
     assert plain_text(block.caption) == "How rivers flow"
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Abstract (max. 250 words):", "abstract"),
+        ("Zusammenfassung (deutsch, max. 500 Zeichen)", "abstract"),
+        ("References (max. 25)", ""),
+        ("Abstract (in English)", ""),
+    ],
+)
+def test_a_limit_beside_a_heading_is_no_part_of_it(heading: str, kind: str) -> None:
+    """How many works a list may have stands in instructions, below which no list is."""
+    known = LEXICON.name_heading(heading)
+    assert (known.kind if known else "") == kind

@@ -100,7 +100,8 @@ class Lexicon:
         bare = strip_number(text).strip(_TRIM)
         found = next(iter(self.headings.get(fold_words(bare), ())), None) if len(bare) <= _LONGEST_NAME else None
         limit = None if found else _LIMIT.search(bare)
-        return self.name_heading(bare[: limit.start()]) if limit else found
+        limited = self.name_heading(bare[: limit.start()]) if limit else None
+        return limited if limited and limited.kind in _LIMITED else found
 
     def learn_heading(self, text: str, kind: str) -> Lexicon:
         """Give a lexicon that also knows a heading of one paper."""
@@ -207,6 +208,7 @@ _DOUBTED = 0.25
 
 _LIMIT = re.compile(r"\s*\([^()]*\d[^()]*\)\s*:?$")
 """How long a part may be, which a form says beside its heading: "Resumen (caracteres de 2000):"."""
+_LIMITED = ("abstract", "keywords")
 
 
 class _Letters(NamedTuple):
