@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
+from itertools import product
+from typing import Any, Literal
 from xml.etree import ElementTree
 
 from elyazma.model.phrases import phrase
@@ -42,6 +44,7 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
         _add_name(names)
     _set_name_delimiters(root)
     _drop_conditions(root)
+    _rejoin_groups(root)
     _raise_titles(root)
     for bibliography in root.iter(f"{_CSL}bibliography"):
         _drop_children(bibliography, "sort")
@@ -119,6 +122,25 @@ def _drop_conditions(root: ElementTree.Element) -> None:
             for condition in macro.iter(f"{_CSL}if"):
                 if condition.get("variable") == rule["variable"]:
                     condition.attrib.update({"variable": "title", "match": "any"})
+
+
+def _rejoin_groups(root: ElementTree.Element) -> None:
+    """Let works without a variable be joined with another sign than a style has (style_rules.toml)."""
+    rules = [rule for rule in read_rules()["rejoin"] if re.fullmatch(rule["styles"], _name_origin(root))]
+    for rule, parent in product(rules, [*root.iter()]):
+        for at, group in enumerate(parent):
+            if group.tag == f"{_CSL}group" and group.find(f"{_CSL}text[@macro='{rule['macro']}']") is not None:
+                parent[at] = _choose_group(group, rule)
+
+
+def _choose_group(group: ElementTree.Element, rule: Mapping[str, Any]) -> ElementTree.Element:
+    """Make the choice between a group and the same one with another sign, by the variables of a rule."""
+    choice = ElementTree.Element(f"{_CSL}choose")
+    ElementTree.SubElement(choice, f"{_CSL}if", variable=rule["variables"], match="any").append(group)
+    other = deepcopy(group)
+    other.set("delimiter", rule["delimiter"])
+    ElementTree.SubElement(choice, f"{_CSL}else").append(other)
+    return choice
 
 
 def _raise_titles(root: ElementTree.Element) -> None:

@@ -36,6 +36,7 @@ def follow_style(items: Iterable[CslItem], style: Style, language: str) -> list[
         "print_all_papers_as_chapters": _print_as_chapter,
         "publish_medium": partial(_publish, rules["publish_medium"]),
         "publish_genre": partial(_publish, rules["publish_genre"]),
+        "date_pages": _date_page,
         "name_sites": _name_site,
         "omit_server_of_number": _omit_server,
         "headlines": _keep_name,
@@ -79,6 +80,12 @@ def _publish(rule: Mapping[str, Any], item: CslItem) -> CslItem:
         return item
     texts = {name: value for name, value in item.texts.items() if name != said}
     return replace(item, texts=texts | {"publisher": item.texts[said]})
+
+
+def _date_page(item: CslItem) -> CslItem:
+    """Print a page on the web as any document, with its date, where nobody wrote down when it was looked at."""
+    dated = "issued" in item.dates and "accessed" not in item.dates
+    return replace(item, type="document") if dated and item.type in read_rules()["date_pages"]["types"] else item
 
 
 def _name_site(item: CslItem) -> CslItem:
