@@ -32,7 +32,7 @@ from elyazma.references.reading_order import find_input, list_starts
 from elyazma.references.romanise import romanise_list, take_latin_fields
 from elyazma.references.said import find_unprinted, report_lowered
 from elyazma.references.second_list import cite_again
-from elyazma.references.style_rules import follow_style, lower_titles
+from elyazma.references.style_rules import follow_style, lower_small_words_of, lower_titles
 from elyazma.references.styles import Style
 from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
 from elyazma.system.nearest import did_you_mean
@@ -111,6 +111,7 @@ def _adapt_items(
     if article.sentence_case:
         items, lowered = lower_titles(items, style.origin, language.code)
         findings += report_lowered(lowered, cited, style)
+    items = lower_small_words_of(items, style, language.code) if article.sentence_case else items
     return unify_namesakes(items) if style.initials else items, findings
 
 

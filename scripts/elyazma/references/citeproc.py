@@ -154,9 +154,9 @@ _AROUND = ("container-title", "collection-title", "publisher")
 
 
 _TOKEN = re.compile(
-    r"(?<![\w.-])(\d+(?:st|nd|rd|th|d)|\d+-[a-z]{1,3}|[a-z]+\d[\w-]*|(?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w-])"
+    r"(?<![\w.-])(\d+(?:st|nd|rd|th|d)|\d+-[a-z]{1,3}|[a-z]+\d[\w-]*|(?:[a-z0-9-]+\.)+[a-z]{2,}|vs?\.(?=\s[A-Z]))(?![\w-])"
 )
-"""What title case would spoil: "42nd", "21-cm", "x86-64", the address of a site."""
+"""What title case would spoil: "42nd", "21-cm", "x86-64", the address of a site, "v." behind "Corp."."""
 
 
 def _keep_tokens(value: Inlines) -> Inlines:

@@ -35,12 +35,13 @@ class _Names:
     small: frozenset[str]
     english: frozenset[str]
     foreign: frozenset[str]
+    headline: frozenset[str]
 
 
 @cache
 def _read_names() -> _Names:
     data = tomllib.loads(Path(__file__).with_name("proper_names.toml").read_text(encoding="utf-8"))
-    sets = [frozenset(data[name].split()) for name in ("small", "english", "foreign")]
+    sets = [frozenset(data[name].split()) for name in ("small", "english", "foreign", "headline")]
     return _Names(frozenset(data["words"].split()), tuple(tuple(each.split()) for each in data["phrases"]), *sets)
 
 
@@ -83,6 +84,16 @@ def set_sentence_case(title: Inlines, *, subtitle: str) -> Inlines:
     if subtitle == "capital":
         words = [_raise(word) if word.place == "colon" else word for word in words]
     return _put_back(title, words)
+
+
+def lower_small_words(title: Inlines) -> Inlines:
+    """Give small letters to the small words within a title that was typed with capitals: "Measures Of The Rivers"."""
+    words = list(_list_words(title))
+    small = _read_names().headline
+    inner = {at for at, word in enumerate(words[:-1]) if not word.place and word.text.lower() in small}
+    return _put_back(
+        title, [replace(word, text=word.text.lower()) if at in inner else word for at, word in enumerate(words)]
+    )
 
 
 def _protects_names(title: Inlines) -> bool:

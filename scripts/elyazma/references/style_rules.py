@@ -15,7 +15,7 @@ from elyazma.model.manuscript import Inline
 from elyazma.references.drafts import make_text
 from elyazma.references.items import CslItem
 from elyazma.references.refine import split_translation
-from elyazma.references.sentence_case import seems_english, set_sentence_case
+from elyazma.references.sentence_case import lower_small_words, seems_english, set_sentence_case
 from elyazma.references.styles import Style
 from elyazma.tex.inlines import Inlines, to_plain
 
@@ -173,6 +173,20 @@ def lower_titles(items: Iterable[CslItem], style: str, language: str) -> tuple[l
         return list(items), []
     made = [_lower_titles_of(item, rule, language) for item in items]
     return made, [after.key for after, before in zip(made, items, strict=True) if after is not before]
+
+
+def lower_small_words_of(items: Iterable[CslItem], style: Style, language: str) -> list[CslItem]:
+    """Give small words of English titles small letters where a style has titles in title case, which keeps capitals."""
+    if 'text-case="title"' not in style.xml:
+        return list(items)
+    return [_lower_small_words(item, language) for item in items]
+
+
+def _lower_small_words(item: CslItem, language: str) -> CslItem:
+    title = item.texts.get("title", ())
+    english = item.language.startswith("en") if item.language else language.startswith("en") and seems_english(title)
+    changed = lower_small_words(title) if english else title
+    return item if changed == title else replace(item, texts={**item.texts, "title": changed})
 
 
 def _lower_titles_of(item: CslItem, rule: Mapping[str, str], language: str) -> CslItem:
