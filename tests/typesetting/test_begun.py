@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.flows.loading import load_job
 from elyazma.model.audience import Options
 from elyazma.system.freshness import find_scratch
 from elyazma.system.process import Finished
@@ -104,6 +105,16 @@ def test_main_file_that_is_opened_twice_is_set_again(minimal: Path, begun: list[
     (minimal / SECTION).write_text("Found: \\found.\n", encoding="utf-8")
     assert _build_both(minimal).pdf
     assert begun[0].lost
+
+
+def test_a_template_that_computes_is_not_filled_before_it_is_checked(minimal: Path) -> None:
+    """The beginning of a main file is written while the rest is still checked."""
+    template = minimal / "styles/plain/article.tex.j2"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text + "\\BLOCK{macro m()}\\VAR{m()}\\BLOCK{endmacro}\\VAR{m()}\n", encoding="utf-8")
+    job = load_job(minimal, "").value
+    assert job is not None
+    assert write_head(job.manuscript, job.journal, job.languages, Options("pdf")) is None
 
 
 @pytest.mark.tex

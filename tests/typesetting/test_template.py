@@ -85,6 +85,13 @@ def test_a_template_computes_nothing(text: str) -> None:
     }
 
 
+@pytest.mark.parametrize("text", [*COMPUTING, r"\BLOCK{macro m()}\VAR{m()}\BLOCK{endmacro}\VAR{m()}"])
+def test_none_that_computes_is_filled_whoever_asks(text: str) -> None:
+    with pytest.raises(BadTemplate) as raised:
+        render_template(text, make_view(), "t")
+    assert raised.value.finding.code in {"template-computes", "template-syntax"}
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -121,8 +128,8 @@ LOOP, END = r"\BLOCK{for a in sections}", r"\BLOCK{endfor}"
     [
         (LOOP * 9 + END * 9, "template-long"),
         (LOOP * 2 + "x" * 5000 + END * 2, "template-long"),
-        (r"\VAR{nobody}", "template-value"),
-        (r"\BLOCK{for a in page}\BLOCK{endfor}", "template-value"),
+        (r"\VAR{nobody}", "template-name"),
+        (r"\BLOCK{for a in page}\BLOCK{endfor}", "template-loop"),
     ],
 )
 def test_a_template_ends(text: str, code: str) -> None:

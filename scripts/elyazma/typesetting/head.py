@@ -43,7 +43,7 @@ def write_head(
     view = replace(fill_view(order, _write_fonts(order)), citations=_CITES)
     author = read_author(order)
     try:
-        template = render_template(journal.template.read_text(encoding="utf-8"), view)
+        template = render_template(journal.template.read_text(encoding="utf-8"), view, journal.places["template"].path)
     except BadTemplate:
         return None
     job = f"{manuscript.article.slug}-{journal.id}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import get_args, get_origin, get_type_hints
 
-from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, error
 from elyazma.model.phrases import phrase, phrase_fault
 from elyazma.system.templates import (
     FILTERS,
@@ -39,7 +39,14 @@ class BadTemplate(Exception):  # noqa: N818
 
 
 def render_template(text: str, view: View | IssuePagesView, path: str = "article.tex.j2") -> str:
-    """Fill a template that `check_template` found good; the result ends in a newline. Raises BadTemplate."""
+    """Fill a template that computes nothing; the result ends in a newline. Raises BadTemplate.
+
+    It is looked at here, not only by who asks first: a build begins before everything is checked (typesetting/head.py).
+    """
+    shape: type = type(view)
+    for finding in check_template(text, path, shape):
+        if finding.severity is Severity.ERROR:
+            raise BadTemplate(finding)
     fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
     try:
         return fill_bounded(text, fields, _escape_once).rstrip() + "\n"
