@@ -92,6 +92,14 @@ def test_the_notes_of_nine_styles(cache: Path, update: bool) -> None:
     assert "\n".join(lines) == PRINTED.read_text(encoding="utf-8")
 
 
+def test_a_page_in_the_articles_words_is_one_behind_an_english_work(article: Path, cache: Path) -> None:
+    text = (article / SECTION).read_text(encoding="utf-8")
+    assert text.count("[15--17]") == 1
+    (article / SECTION).write_text(text.replace("[15--17]", "[с. 15--17]"), encoding="utf-8")
+    notes = list(show_notes(cite_in("gost-footnotes", "ru", cache, article, works="en")))
+    assert notes[2] == "  3 Ibid. P. 15–17."
+
+
 def test_where_citations_stand() -> None:
     places = place_citations(read(ROOT))
     assert [(place.kind, place.number, ",".join(place.keys)) for place in places] == [

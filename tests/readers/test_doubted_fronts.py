@@ -27,8 +27,8 @@ def test_a_paper_that_names_nobody_is_asked_about_in_the_report(tmp_path: Path) 
     assert decisions[3].startswith("- `manuscript/article.toml:4`: a.docx: no authors were found")
 
 
-ROMANIAN = "Râurile munților sunt măsurate în fiecare an și rezultatele lor sunt păstrate în această țară. " * 8
-UKRAINIAN = "У статті розглянуто вимірювання гірських річок та його результати за останні роки, їх подано тут. " * 8
+ROMANIAN = "Râurile munților sunt măsurate în fiecare an și rezultatele lor sunt păstrate în această țară. " * 30
+UKRAINIAN = "У статті розглянуто вимірювання гірських річок та його результати за останні роки, їх подано тут. " * 30
 
 
 def test_a_text_in_a_language_that_is_not_known_is_asked_about(tmp_path: Path) -> None:
@@ -44,9 +44,9 @@ def test_a_text_in_a_language_that_is_not_known_is_asked_about(tmp_path: Path) -
     [
         (ROMANIAN, True),
         (UKRAINIAN, False),
-        (SENTENCE * 2, False),
-        (ROMANIAN[:90], False),
-        ("Zxq vwrt plkm. " * 60, True),
+        (SENTENCE * 8, False),
+        (ROMANIAN[:1500], False),
+        ("Zxq vwrt plkm. " * 300, True),
     ],
 )
 def test_a_long_text_is_in_a_known_language_by_its_words_and_letters(text: str, unlike: bool) -> None:

@@ -194,8 +194,8 @@ def _is_european(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith(("LATIN", "CYRILLIC"))
 
 
-_LONG_TEXT = 500
-"""Letters of a text whose language can be doubted."""
+_LONG_TEXT = 2000
+"""Letters of a text whose language can be doubted: a short one may do without common words."""
 _FEWEST_COMMON, _FEWEST_PLAIN = 0.03, 0.1
 """Common words among all of a text: Turkish and Kazakh ones have few, English and Indonesian ones many."""
 _MOST_STRANGE = 0.008
@@ -206,7 +206,7 @@ _DOUBTED = 0.25
 """What a language's words still weigh in such a text."""
 
 
-_LIMIT = re.compile(r"\s*\([^()]*\d[^()]*\)\s*:?$")
+_LIMIT = re.compile(r"\s*\((?=[^()]*(?:\d{2}|max))[^()]*\d[^()]*\)\s*:?$")
 """How long a part may be, which a form says beside its heading: "Resumen (caracteres de 2000):"."""
 _LIMITED = ("abstract", "keywords")
 

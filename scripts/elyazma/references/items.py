@@ -280,8 +280,10 @@ def _clean_pages(value: str) -> str:
 
 
 def _clean_address(value: str) -> str:
-    r"""Give an address, also one that stands in a \url of its own."""
-    return find_address(value, ("url", "href", "nolinkurl", "path")) or clean_url(value)
+    r"""Give an address, also one that stands in a \url of its own; where words stand beside that, all stays."""
+    bare = value.strip()
+    alone = bare.startswith("\\url") and bare.endswith("}") and bare.count("{") == 1
+    return (find_address(value, ("url",)) if alone else "") or clean_url(value)
 
 
 _CLEANERS = {"DOI": clean_doi, "URL": _clean_address, "page": _clean_pages}

@@ -90,7 +90,10 @@ def choose_notes(own: FormattedNotes, others: Others, again: Mapping[str, Format
 
 
 def _keep_notes(language: Language, own: Language) -> Language:
-    """Give a language with the article's words for the day on which its author looked: they are a note of his."""
+    """Give a language that has what the article's author writes: the day on which he looked, words for pages."""
+    own_pages = (own.words["page"], own.words["pages"], *own.recognition.get("page", ()))
+    pages = (*language.recognition.get("page", ()), *own_pages)
+    language = replace(language, recognition={**language.recognition, "page": pages})
     said = read_rules()["own_languages"]["accessed"].get(own.code)
     return replace(language, citation_terms={**language.citation_terms, "accessed": said}) if said else language
 

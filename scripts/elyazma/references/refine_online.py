@@ -42,6 +42,7 @@ def read_note(draft: Draft) -> None:
 def _take_for_medium(draft: Draft) -> None:
     """Print the note of a work of which nothing else says what it is: BibTeX's @misc has it in print, styles do not."""
     silent = not {"medium", "publisher", "container-title", "URL", "DOI", "number"} & draft.texts.keys()
+    silent = silent and not draft.field("eprint")
     if draft.reference.type == "misc" and draft.kind == "document" and silent and draft.texts.get("note"):
         draft.texts["medium"] = draft.texts.pop("note")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
@@ -90,10 +90,17 @@ def lower_small_words(title: Inlines) -> Inlines:
     """Give small letters to the small words within a title that was typed with capitals: "Measures Of The Rivers"."""
     words = list(_list_words(title))
     small = _read_names().headline
-    inner = {at for at, word in enumerate(words[:-1]) if not word.place and word.text.lower() in small}
+    inner = {at for at, word in enumerate(words[:-1]) if _is_small(word, title, small)}
     return _put_back(
         title, [replace(word, text=word.text.lower()) if at in inner else word for at, word in enumerate(words)]
     )
+
+
+def _is_small(word: _Word, title: Inlines, small: Collection[str]) -> bool:
+    """Tell whether a word is a small one with a capital, right behind another word: no acronym, no new beginning."""
+    before = title[word.part].text[: word.at]
+    behind = before[-1:].isspace() and before.rstrip()[-1:].isalnum()
+    return behind and not word.place and word.text.istitle() and word.text.lower() in small
 
 
 def _protects_names(title: Inlines) -> bool:

@@ -13,11 +13,8 @@ _SIGNS = {
     r"$\greater$": ">",
     r"$\mathplus$": "+",
     r"$\mathsemicolon$": ";",
-    r"\&amp;": r"\&",
-    "&amp;": r"\&",
-    "&lt;": r"\textless{}",
-    "&gt;": r"\textgreater{}",
 }
+_ESCAPED = {r"\&amp;": r"\&", "&amp;": r"\&", r"\&lt;": "<", "&lt;": "<", r"\&gt;": ">", "&gt;": ">"}
 _TAGS = {
     "i": "emph",
     "em": "emph",
@@ -27,16 +24,23 @@ _TAGS = {
     "sub": "textsubscript",
     "scp": "textsc",
 }
+_NAMED = re.compile("|".join(map(re.escape, _ESCAPED)))
 _PAIR = re.compile(rf"(?i)<({'|'.join(_TAGS)})>([^<>{{}}]*)</\1>")
 _EXPORTED = re.compile(r"<[a-zA-Z]|\$\\(?:less|math)|&(?:amp|lt|gt);")
 
 
 def read_exported(value: str) -> str:
-    """Write tags of HTML as TeX, pair by pair from within; one without its end stays as it is typed."""
+    """Write tags of HTML as TeX, pair by pair from within; one without its end stays as it is typed.
+
+    In formulas, but for those that are one of Crossref's signs, nothing is changed.
+    """
     if not _EXPORTED.search(value):
         return value
     for sign, text in _SIGNS.items():
         value = value.replace(sign, text)
+    if "$" in value:
+        return value
     while (changed := _PAIR.sub(lambda found: rf"\{_TAGS[found[1].lower()]}{{{found[2]}}}", value)) != value:
         value = changed
-    return value
+    # What was escaped is no tag.
+    return _NAMED.sub(lambda found: _ESCAPED[found[0]], value)

@@ -16,7 +16,7 @@ from elyazma.readers.runs import OBJECT, Run, read_runs
 
 _MOST_COLUMNS, _MOST_WORDS = 6, 10
 """Columns of one line, and words of one column: more are a list or running text."""
-_LARGE = 20.0
+_LARGE = 24.0
 """Points from which on a line is a title, whatever gaps it has."""
 _SHORTEST = 3
 """Signs of a column; fewer are a number or a mark before what it stands for."""

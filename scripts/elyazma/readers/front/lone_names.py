@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
 from elyazma.languages.folding import fold_letters, fold_words
 from elyazma.readers.front.segments import Segment, read_segments
-from elyazma.readers.front.texts import read_contacts
+from elyazma.readers.front.texts import Contacts, read_contacts
 from elyazma.readers.front.towns import is_country, is_known_town
 from elyazma.readers.front.values import Line
 from elyazma.readers.lexicon import Lexicon
@@ -20,31 +18,41 @@ _SHORTEST = 4
 def find_lone_names(lines: Sequence[Line], lexicon: Lexicon) -> frozenset[str]:
     """Give the words that are people's, each alone in its line.
 
-    Its sign is the next one of a name's above or below it, and nobody else's: "Ann Writer¹", "Suhendra²". Or an
-    address has it: "Annamalai", "annamalai12@mail.example".
+    Its sign is the one between those of the names above and below it: "Ann Writer", "Suhendra¹", "Bob Maker²". Or it is
+    in the style of authors, and an address in its paragraph has it: "Annamalai", "annamalai12@mail.example".
     """
     contacts = [read_contacts(line.text) for line in lines]
-    addresses = [fold_letters(address.partition("@")[0]) for address in chain(*(each.emails for each in contacts))]
     segments = [read_segments(each.rest, lexicon) for each in contacts]
-    marks = Counter(mark for segment in chain(*segments) for mark in segment.marks)
     alone = ((at, own[0]) for at, own in enumerate(segments) if len(own) == 1 and _may_be_person(own[0], lexicon))
     return frozenset(
         segment.text
         for at, segment in alone
-        if _has_address(segment.text, addresses) or _follows_sign(segment, segments[max(0, at - 1) : at + 2], marks)
+        if _has_address(segment.text, lines[at], zip(lines, contacts, strict=True))
+        or _stands_between(segment, segments[max(0, at - 1) : at + 2])
     )
 
 
-def _has_address(word: str, addresses: Sequence[str]) -> bool:
+def _has_address(word: str, line: Line, others: Iterable[tuple[Line, Contacts]]) -> bool:
+    """Tell whether an address in a paragraph of authors begins with a word: a firm or a science may have one too."""
     folded = fold_letters(word)
-    return len(folded) >= _SHORTEST and any(folded in address for address in addresses)
+    styled = "author" in (line.look.style or line.piece.style)
+    addresses = (address for other, contacts in others if other.piece is line.piece for address in contacts.emails)
+    return styled and len(folded) >= _SHORTEST and any(fold_letters(each).startswith(folded) for each in addresses)
 
 
-def _follows_sign(segment: Segment, near: Sequence[Sequence[Segment]], marks: Mapping[str, int]) -> bool:
-    """Tell whether a sign that nobody else has is the one before or behind a name's in a line beside it."""
-    beside = {mark for own in near for each in own if each.kind == "name" for mark in each.marks}
-    own = [int(mark) for mark in segment.marks if mark.isdecimal() and marks[mark] == 1]
-    return any(not beside.isdisjoint((str(mark - 1), str(mark + 1))) for mark in own)
+def _stands_between(segment: Segment, near: Sequence[Sequence[Segment]]) -> bool:
+    """Tell whether a sign follows that of the name above, which may have none, and precedes that of the one below."""
+    if len(near) != _THREE or not segment.marks or not segment.marks[0].isdecimal():
+        return False
+    above, _, below = near
+    if not all(each.kind == "name" for each in (*above, *below)):
+        return False
+    number = int(segment.marks[0])
+    follows = str(number - 1) in above[-1].marks or (number == 1 and not above[-1].marks)
+    return follows and str(number + 1) in below[0].marks
+
+
+_THREE = 3
 
 
 def _may_be_person(segment: Segment, lexicon: Lexicon) -> bool:

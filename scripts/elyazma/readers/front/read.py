@@ -14,7 +14,7 @@ from elyazma.readers.front.lines import bare, read_lines
 from elyazma.readers.front.lone_names import find_lone_names
 from elyazma.readers.front.names import is_name
 from elyazma.readers.front.people import read_people_line
-from elyazma.readers.front.segments import is_post, names_place, read_segments
+from elyazma.readers.front.segments import names_place, read_segments
 from elyazma.readers.front.supervisors import names_supervisor
 from elyazma.readers.front.texts import read_code, read_contacts, read_dates
 from elyazma.readers.front.title_weights import IN_BRACKETS, QUOTED, is_label, is_rubric
@@ -111,7 +111,7 @@ def _part_people(line: Line, lexicon: Lexicon) -> list[Line]:
         # A question is a part of the title, a full stop is not.
         title = line.text[: found.start()] + found[1].strip(".")
         names = line.text[found.end() :]
-        short = is_post(title.split()[-1], lexicon)
+        short = f"{fold_words(title.split()[-1])}." in map(fold_words, lexicon.words("post"))
         if not short and len(title.split()) >= _FEWEST_BEFORE and _are_people(names, lexicon):
             first = replace(line, text=title, raw=bare(title), notes=(), columns=())
             return [first, replace(line, text=names, raw=bare(names), columns=())]
@@ -176,7 +176,9 @@ def _is_part(above: Line, one: Line, below: Line, lexicon: Lexicon) -> bool:
     if one.piece is not below.piece or above.piece is one.piece or not names_place(bare(below.text), lexicon):
         return False
     named, people = (read_segments(bare(line.text), lexicon) for line in (one, above))
-    several = len(people) > 1 and all(segment.kind == "name" for segment in people)
+    # Names have capitals alone, too: a small word is rather between those of a science.
+    joined = any(word.islower() for word in bare(one.text).split())
+    several = joined and len(people) > 1 and all(segment.kind == "name" for segment in people)
     alone = len(named) == 1 and named[0].kind == "name" and named[0].weight == 1 and not named[0].listed
     return several and alone
 

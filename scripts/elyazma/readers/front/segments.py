@@ -211,8 +211,10 @@ def _cut_other(text: str, lexicon: Lexicon) -> tuple[str, str]:
 def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
     """Join "Yousefi" and "P." to one name; drop what is empty but for signs, which belong to the name before."""
     before: Segment | None = None
-    for segment in _name_credentials(segments):
-        if before and before.kind == "family" and _may_be_initials(segment):
+    named = list(_name_credentials(segments))
+    initials = any(segment.kind == "initials" for segment in named)
+    for segment in named:
+        if before and before.kind == "family" and _may_be_initials(segment, among=initials):
             before = Segment("name", f"{before.text}, {segment.text}", segment.marks, weight=3)
             continue
         if before and not segment.text:
@@ -225,9 +227,13 @@ def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
         yield before
 
 
-def _may_be_initials(segment: Segment) -> bool:
-    """Tell whether letters behind a family name alone are initials, though degrees are written so: "Lietz, M.P."."""
-    return segment.kind == "initials" or (segment.kind == "post" and _STOPPED.fullmatch(segment.text) is not None)
+def _may_be_initials(segment: Segment, *, among: bool) -> bool:
+    """Tell whether letters behind a family name alone are initials; degrees are written so too.
+
+    "Lietz, M.P." has initials where others in the line have, which are no degree.
+    """
+    degree = segment.kind == "post" and _STOPPED.fullmatch(segment.text) is not None
+    return segment.kind == "initials" or (among and degree)
 
 
 _STOPPED = re.compile(r"[A-Z]\.\s?[A-Z]\.?")

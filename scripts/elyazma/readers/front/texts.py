@@ -26,6 +26,8 @@ _JEL = re.compile(r"(?i)jel(?:\s+(?:codes?|classification|kodları))?\s*[:.]?\s*
 _DOI = re.compile(r"(?i)\bdoi\b\s*:?|https?://(?:dx\.)?doi\.org/")
 _DAY = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
 _FEWEST_DIGITS = 7
+_STUDENTS = 9
+"""Digits of a student's number; more are rather a telephone's."""
 
 
 class Contacts(NamedTuple):
@@ -56,7 +58,7 @@ def read_contacts(text: str) -> Contacts:
         _PHONE.findall(rest) if labels or rest.lstrip(" (").startswith("+") or not re.search(r"[^\W\d]", rest) else []
     )
     # A student's number has digits alone, and no nought before them.
-    phones = [phone for phone in phones if labels or phone.startswith("0") or not phone.isdigit()]
+    phones = [phone for phone in phones if labels or phone[0] == "0" or not phone.isdigit() or len(phone) > _STUDENTS]
     phones = [phone for phone in phones if sum(map(str.isdigit, phone)) >= _FEWEST_DIGITS]
     for phone in phones:
         rest = rest.replace(phone, " ")

@@ -45,8 +45,8 @@ _NO_TITLES = ("author", "affil", "abstract", "keyword", "address", "institut", "
 """What stands in the names of styles of other things."""
 _SHORT = re.compile(r"(?:[^\W\d_]{1,2}\.\s?)+")
 """Initials alone: "T.C." stands above the name of a Turkish university."""
-_COUNT = re.compile(r"[^:\d]{3,40}:\s*\d[\d.,\s]*")
-"""A number and what it is of: "Word count: 6,900"."""
+_COUNT = re.compile(r"[^:\d]{3,40}:\s*(?!(?:1\d|20)\d\d$)\d[\d.,\s]*")
+"""A number and what it is of: "Word count: 6,900"; a year may end a title."""
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
 """Two sentences: where they are long, a paragraph of the text."""
 LARGER = 2.0
@@ -120,7 +120,7 @@ def _weigh_words(text: str) -> float:
     # A title in another language may stand in brackets below the first.
     whole = count > _MOST_OF_PLACE and IN_BRACKETS.fullmatch(text)
     weight -= 4 if text[:1] in "([<#" and not whole else 0
-    weight -= STYLED if not any(map(str.isalpha, text)) else 0
+    weight -= STYLED if is_long_number(text) else 0
     weight -= 2 * STYLED if _SHORT.fullmatch(text) or _COUNT.fullmatch(text) else 0
     weight += 3 if QUOTED.fullmatch(text) else 0
     return weight - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
@@ -161,8 +161,7 @@ def _weigh_place(text: str, lexicon: Lexicon) -> float:
     words = text.split()
     last = names_place(words[-1], lexicon)
     if last and count_places(text, lexicon) > 1:
-        # Nothing but institutions, in whatever style: "Example University, Faculty of Examples".
-        return 2 * STYLED
+        return STYLED + 3
     if last and len(words) <= _MOST_OF_PLACE:
         return 13
     if _ACRONYM.search(text) and names_place(" ".join(words[:2]), lexicon):
@@ -226,6 +225,14 @@ def is_rubric(text: str, lexicon: Lexicon) -> bool:
 def title_labels(lexicon: Lexicon) -> frozenset[str]:
     """Give the words that announce a title, folded."""
     return frozenset(map(fold_words, lexicon.words("title_label")))
+
+
+def is_long_number(text: str) -> bool:
+    """Tell whether a line is a number alone that is no year: a student's."""
+    return text.strip().isdigit() and len(text.strip()) >= _LONG_NUMBER
+
+
+_LONG_NUMBER = 6
 
 
 def is_shouted(text: str) -> bool:

@@ -16,6 +16,7 @@ from elyazma.readers.front.title_weights import (
     LARGER,
     STYLED,
     count_places,
+    is_long_number,
     is_shouted,
     style_of,
     title_labels,
@@ -91,7 +92,7 @@ def _weigh_name_above_place(line: Line, below: Line, lexicon: Lexicon) -> int:
         return 0
     is_place = names_place(bare(below.text), lexicon) and following[0].kind != "name"
     # A number alone is a student's.
-    told = is_place or read_contacts(below.text).found or not any(map(str.isalpha, below.text))
+    told = is_place or read_contacts(below.text).found or is_long_number(bare(below.text))
     return (1 + named[0].listed) * told
 
 
@@ -204,7 +205,9 @@ def _names_case(one: Line, other: Line, lexicon: Lexicon) -> bool:
     if IN_BRACKETS.fullmatch(bare(other.text)) is None:
         return False
     alike = (one.look.size, one.look.bold, one.look.style) == (other.look.size, other.look.bold, other.look.style)
-    told = ":" in other.text or (one.piece is other.piece and any(map(str.isdigit, other.text)))
+    inside = read_segments(bare(other.text).strip("()"), lexicon)
+    broken = one.piece is other.piece and any(map(str.isdigit, other.text)) and inside[0].kind != "name"
+    told = ":" in other.text or broken
     return told and bool(one.look.size) and alike and _same_language(one, other, lexicon)
 
 
