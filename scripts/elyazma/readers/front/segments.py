@@ -211,10 +211,8 @@ def _cut_other(text: str, lexicon: Lexicon) -> tuple[str, str]:
 def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
     """Join "Yousefi" and "P." to one name; drop what is empty but for signs, which belong to the name before."""
     before: Segment | None = None
-    named = list(_name_credentials(segments))
-    initials = any(segment.kind == "initials" for segment in named)
-    for segment in named:
-        if before and before.kind == "family" and _may_be_initials(segment, among=initials):
+    for segment in _name_initials(list(_name_credentials(segments))):
+        if before and segment.kind == "initials" and before.kind == "family":
             before = Segment("name", f"{before.text}, {segment.text}", segment.marks, weight=3)
             continue
         if before and not segment.text:
@@ -227,13 +225,16 @@ def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
         yield before
 
 
-def _may_be_initials(segment: Segment, *, among: bool) -> bool:
-    """Tell whether letters behind a family name alone are initials; degrees are written so too.
+def _name_initials(segments: Sequence[Segment]) -> Iterator[Segment]:
+    """Take a degree for initials behind a family name alone, where others in the line have some that are no degree.
 
-    "Lietz, M.P." has initials where others in the line have, which are no degree.
+    "Yousefi, P., Lietz, M.P."; in "Budi Santoso, S.T., Suhendra, M.T." both are degrees.
     """
-    degree = segment.kind == "post" and _STOPPED.fullmatch(segment.text) is not None
-    return segment.kind == "initials" or (among and degree)
+    among = any(segment.kind == "initials" for segment in segments)
+    for before, segment in zip((None, *segments), segments, strict=False):
+        degree = segment.kind == "post" and _STOPPED.fullmatch(segment.text) is not None
+        single = before is not None and before.kind == "family"
+        yield replace(segment, kind="initials") if among and degree and single else segment
 
 
 _STOPPED = re.compile(r"[A-Z]\.\s?[A-Z]\.?")
