@@ -327,7 +327,9 @@ def delete_formats(_: Author) -> None:
 
 
 def delete_build(author: Author) -> None:
-    remove_folder(author.root / "build")
+    # An engine that was begun may still write there: then a part is left, as "rm -r" leaves it.
+    with suppress(OSError):
+        remove_folder(author.root / "build")
 
 
 def delete_scratch(author: Author) -> str | None:
