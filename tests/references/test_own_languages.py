@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cited import make_journal, make_manuscript
+from elyazma.flows.loading import add_work_languages
 from elyazma.languages import load_language
 from elyazma.model.journal import Citations
 from elyazma.references.cite import cite, find_cited
@@ -57,3 +58,12 @@ def test_a_language_that_is_not_known_has_the_articles_words(tmp_path: Path) -> 
 def test_languages_are_told_by_the_entry_by_letters_and_by_small_words() -> None:
     cited, _ = find_cited(make_manuscript(BIB, "az", ()))
     assert list(list_own_languages(cited, "az")) == ["ru", "en", "en", "ru", "ru"]
+
+
+def test_a_faulty_file_of_a_works_language_is_told(tmp_path: Path) -> None:
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "languages/ru.toml").write_text("code = 5\n", encoding="utf-8")
+    journal = make_journal(tmp_path, Citations(csl="gost-r-7-0-5-2008"))
+    found = add_work_languages(tmp_path, make_manuscript(BIB, "en", ()), journal, {"en": load_language("en")})
+    assert found.value is None
+    assert {finding.code for finding in found.diagnostics} == {"language-file"}

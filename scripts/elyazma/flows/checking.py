@@ -54,7 +54,7 @@ def check_job(findings: Findings, root: Path, job: Job) -> Checked:
     findings.add(check_figures(manuscript, journal))
     findings.add(check_alternatives(manuscript, journal))
     findings.add(check_languages(manuscript, job.languages))
-    languages = add_work_languages(root, manuscript, journal, job.languages)
+    languages = findings.take(add_work_languages(root, manuscript, journal, job.languages))
     references = findings.take(cite(manuscript, journal, languages, root / "build/cache"))
     findings.add(check_citations(manuscript, journal, references))
     return Checked(job, references, count_warnings(findings.found))

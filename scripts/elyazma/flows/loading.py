@@ -73,12 +73,13 @@ def load_job(findings: Findings, root: Path, journal_id: str) -> Job:
 
 def add_work_languages(
     root: Path, manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language]
-) -> Mapping[str, Language]:
+) -> Outcome[Mapping[str, Language]]:
     """Give the languages of a job with those of the cited works, where the style prints each in its own."""
     if not asks_for_own_languages(journal.manifest.citations.csl):
-        return languages
+        return Outcome(languages)
     codes = list_own_languages(find_cited(manuscript)[0], manuscript.article.language)
-    return {**(load_languages(root, codes, journal.manifest.words).value or {}), **languages}
+    found = load_languages(root, codes, journal.manifest.words)
+    return Outcome(None if found.value is None else {**found.value, **languages}, found.diagnostics)
 
 
 def language_codes(manuscript: Manuscript, journal: Journal) -> Iterator[str]:

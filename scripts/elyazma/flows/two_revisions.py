@@ -149,8 +149,10 @@ def _cite(findings: Findings, manuscript: Manuscript, journal: Journal, name: st
     loaded = load_languages(manuscript.root, language_codes(manuscript, journal), journal.manifest.words)
     if loaded.value is None:
         findings.refuse(*name_faults(loaded.diagnostics, name))
-    languages = add_work_languages(manuscript.root, manuscript, journal, loaded.value)
-    cited = cite(manuscript, journal, languages, cache)
+    works = add_work_languages(manuscript.root, manuscript, journal, loaded.value)
+    if works.value is None:
+        findings.refuse(*name_faults(works.diagnostics, name))
+    cited = cite(manuscript, journal, works.value, cache)
     if cited.value is None or is_fatal(cited.diagnostics):
         findings.refuse(*name_faults(cited.diagnostics, name))
     return LoadedRevision(name, manuscript, cited.value, loaded.value)

@@ -99,7 +99,7 @@ class Lexicon:
         """Tell what a heading is, its number and colon aside; none for one that any section may have."""
         bare = strip_number(text).strip(_TRIM)
         found = next(iter(self.headings.get(fold_words(bare), ())), None) if len(bare) <= _LONGEST_NAME else None
-        limit = None if found else _LIMIT.search(bare)
+        limit = _LIMIT.search(bare) if not found and len(bare) <= _LONGEST_LIMITED else None
         limited = self.name_heading(bare[: limit.start()]) if limit else None
         return limited if limited and limited.kind in _LIMITED else found
 
@@ -209,6 +209,8 @@ _DOUBTED = 0.25
 _LIMIT = re.compile(r"\s*\((?=[^()]*(?:\d{2}|max))[^()]*\d[^()]*\)\s*:?$")
 """How long a part may be, which a form says beside its heading: "Resumen (caracteres de 2000):"."""
 _LIMITED = ("abstract", "keywords")
+_LONGEST_LIMITED = 150
+"""Signs of such a heading: a paragraph is not searched for one."""
 
 
 class _Letters(NamedTuple):

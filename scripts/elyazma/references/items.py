@@ -75,10 +75,15 @@ def make_item(
         reference, kind, {**reader.texts(), **reader.verbatim()}, reader.names(), reader.dates(), words, rules.wordings
     )
     refine(draft)
-    language = language_code(reference.fields.get("langid") or reference.fields.get("language", ""), rules)
+    language = read_language(reference, rules)
     texts = {name: value for name, value in draft.texts.items() if value}
     item = CslItem(reference.key, draft.kind, texts, draft.names, draft.dates, language)
     return item, tuple(dict.fromkeys(reader.findings))
+
+
+def read_language(reference: Reference, rules: TypeRules) -> str:
+    """Give the ISO code of the language that an entry names; empty where it names none that is known."""
+    return language_code(reference.fields.get("langid") or reference.fields.get("language", ""), rules)
 
 
 def language_code(name: str, rules: TypeRules) -> str:

@@ -13,7 +13,7 @@ from elyazma.model.light_dataclass import dataclass
 from elyazma.model.manuscript import PrintedNote, Reference
 from elyazma.references.formatted import Formatted, FormattedNotes
 from elyazma.references.formatted_list import format_list
-from elyazma.references.items import CslItem, language_code, read_type_rules
+from elyazma.references.items import CslItem, read_language, read_type_rules
 from elyazma.references.sentence_case import has_english, seems_english
 from elyazma.references.style_rules import read_rules
 from elyazma.references.styles import Style
@@ -31,9 +31,8 @@ def asks_for_own_languages(csl: str) -> bool:
 def list_own_languages(cited: Mapping[str, Reference], own: str) -> Iterator[str]:
     """Give the languages of works, by code, beside `own`, that of the text."""
     for reference in cited.values():
-        named = reference.fields.get("langid") or reference.fields.get("language", "")
         title = decode_tex(reference.fields.get("title", ""), reference.span)[0]
-        code = _own_language(language_code(named, read_type_rules()), title, own)
+        code = _own_language(read_language(reference, read_type_rules()), title, own)
         if code != own:
             yield code
 

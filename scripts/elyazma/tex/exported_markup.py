@@ -25,14 +25,24 @@ _TAGS = {
     "scp": "textsc",
 }
 _NAMED = re.compile("|".join(map(re.escape, _ESCAPED)))
-_PAIR = re.compile(rf"(?i)<({'|'.join(_TAGS)})>([^<>{{}}]*)</\1>")
+_PAIR = re.compile(rf"(?i)<({'|'.join(_TAGS)})>([^<>]*)</\1>")
 _EXPORTED = re.compile(r"<[a-zA-Z]|\$\\(?:less|math)|&(?:amp|lt|gt);")
+
+
+_DEEPEST = 4
+"""Tags in each other: more are nobody's title."""
+
+
+def _write_pair(found: re.Match[str]) -> str:
+    """Write a pair of tags; one that a group begins or ends in stays."""
+    tag, text = found[1].lower(), found[2]
+    return rf"\{_TAGS[tag]}{{{text}}}" if text.count("{") == text.count("}") else found[0]
 
 
 def read_exported(value: str) -> str:
     """Write tags of HTML as TeX, pair by pair from within; one without its end stays as it is typed.
 
-    In formulas, but for those that are one of Crossref's signs, nothing is changed.
+    So does all of a value that has a formula which is none of Crossref's signs: a "<" may be one of mathematics.
     """
     if not _EXPORTED.search(value):
         return value
@@ -40,7 +50,7 @@ def read_exported(value: str) -> str:
         value = value.replace(sign, text)
     if "$" in value:
         return value
-    while (changed := _PAIR.sub(lambda found: rf"\{_TAGS[found[1].lower()]}{{{found[2]}}}", value)) != value:
-        value = changed
+    for _ in range(_DEEPEST):
+        value = _PAIR.sub(_write_pair, value)
     # What was escaped is no tag.
     return _NAMED.sub(lambda found: _ESCAPED[found[0]], value)

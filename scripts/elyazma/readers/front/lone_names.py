@@ -42,17 +42,13 @@ def _has_address(word: str, line: Line, others: Iterable[tuple[Line, Contacts]])
 
 def _stands_between(segment: Segment, near: Sequence[Sequence[Segment]]) -> bool:
     """Tell whether a sign follows that of the name above, which may have none, and precedes that of the one below."""
-    if len(near) != _THREE or not segment.marks or not segment.marks[0].isdecimal():
-        return False
-    above, _, below = near
-    if not all(each.kind == "name" for each in (*above, *below)):
-        return False
-    number = int(segment.marks[0])
-    follows = str(number - 1) in above[-1].marks or (number == 1 and not above[-1].marks)
-    return follows and str(number + 1) in below[0].marks
-
-
-_THREE = 3
+    match near:
+        case [above, _, below] if all(each.kind == "name" for each in (*above, *below)):
+            number = next((int(mark) for mark in segment.marks if mark.isdecimal()), 0)
+            follows = str(number - 1) in above[-1].marks or (number == 1 and not above[-1].marks)
+            return number > 0 and follows and str(number + 1) in below[0].marks
+        case _:
+            return False
 
 
 def _may_be_person(segment: Segment, lexicon: Lexicon) -> bool:

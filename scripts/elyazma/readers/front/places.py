@@ -66,12 +66,10 @@ def _is_address_below(text: str, front: Front, lexicon: Lexicon) -> bool:
     """Tell whether a line right below people ends with a country, and is no address alone: "Acme, Ankara, Türkiye"."""
     first, *others = text.split(",")
     named = len(others) > 1 and is_country(others[-1].strip(" ."), lexicon)
-    named = named and _CAPITALISED.fullmatch(text) is not None
+    # A sentence has small words, a day has digits.
+    named = named and all(word[0].isupper() for word in text.replace("&", " ").split())
+    named = named and ":" not in text and not any(map(str.isdigit, text))
     return named and bool(front.group) and not front.after_place and not is_town(first.strip(), lexicon)
-
-
-_CAPITALISED = re.compile(r"[A-ZÀ-ÞА-ЯŞĞİƏЁІЇЄ][^\s\d:]*(?:\s+[A-ZÀ-ÞА-ЯŞĞİƏЁІЇЄ&][^\s\d:]*)*")
-"""A name of which every word has a capital: no sentence, no day."""
 
 
 def _are_people(text: str, front: Front, lexicon: Lexicon, *, marked: bool, styled: bool) -> bool:
