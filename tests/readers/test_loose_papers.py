@@ -209,6 +209,7 @@ def test_of_two_languages_that_fit_alike_a_text_is_in_its_papers() -> None:
         (["H. Writer on rivers", "I. Sample on lakes"], ["H. Writer on rivers", "I. Sample on lakes"]),
         (["A-levels", "B-trees"], ["A-levels", "B-trees"]),
         (["a- Roles", "b- Meetings", "c- Tools"], ["Roles", "Meetings", "Tools"]),
+        (["A. Graphs", "B. A* search", "C. V model"], ["Graphs", "A* search", "V model"]),
     ],
 )
 def test_letters_and_roman_numbers_are_taken_off_where_headings_count_by_them(

@@ -100,13 +100,14 @@ def test_what_only_looks_like_a_heading_is_none(pieces: list[Piece]) -> None:
         [bold("Received ______"), line(LONG)],
         [bold("Contents"), line(LONG)],
         [bold("Lemma 2."), line(LONG)],
+        [line(LONG), bold("Source: the census"), line(LONG), bold("Source: the census"), line(LONG)],
         [line(".h", ITALIC), line(LONG)],
         [line("Ann Writer", replace(BOLD, align="right")), line(LONG)],
         [line("All the rivers of a plain", LARGE), line("These rise in the same months", LARGE), line(LONG)],
     ],
     ids=[
         *("items", "broken", "small", "running", "equation", "site", "example", "rights"),
-        *("date", "code", "form", "contents", "lemma", "file", "right", "large"),
+        *("date", "code", "form", "contents", "lemma", "repeated", "file", "right", "large"),
     ],
 )
 def test_a_line_that_belongs_to_what_stands_around_it_is_no_heading(pieces: list[Piece]) -> None:
@@ -269,8 +270,10 @@ FORMATS = {("1", "0"): "decimal", ("2", "0"): "bullet"}
         (["Rivers", OBJECT, "Plains", OBJECT], [("1", "0"), None, ("1", "0"), None], {0: 1, 2: 1}),
         ([OBJECT, LONG, OBJECT, LONG], [("1", "0"), None, ("1", "0"), None], {}),
         (["How the rivers of a plain rise and fall in a year", LONG] * 2, [("1", "0"), None] * 2, {0: 1, 2: 1}),
+        ([*["Rivers", LONG] * 3, "The end"], [*[("1", "0"), None] * 3, ("1", "0")], {0: 1, 2: 1, 4: 1, 6: 1}),
+        ([*["Rivers", LONG] * 2, "Hills", "Plains"], [*[("1", "0"), None] * 2, ("1", "0"), ("1", "0")], {}),
     ],
-    ids=["alone", "short", "sentences", "bullets", "together", "pictures", "numbered-pictures", "long"],
+    ids=["alone", "short", "sentences", "bullets", "together", "pictures", "numbered-pictures", "long", "most", "few"],
 )
 def test_what_a_list_numbers_between_paragraphs_is_a_heading(
     texts: list[str], numbers: list[tuple[str, str] | None], found: dict[int, int]

@@ -8,6 +8,7 @@ from elyazma.model.nodes import (
     Block,
     Cell,
     Column,
+    Header,
     Image,
     Para,
     Plain,
@@ -20,9 +21,10 @@ from elyazma.model.nodes import (
 from elyazma.readers.grid import choose_columns, find_covered, list_rows
 from elyazma.readers.lexicon import make_lexicon
 from elyazma.readers.outline import read_text
-from elyazma.readers.placing import unfold_placed
+from elyazma.readers.placing import head_sections, unfold_placed
 from papers import all_languages
 
+TEXT = Piece(Para((Str("The river rose each spring over the low fields and left its mud on them. " * 3),)))
 LEXICON = make_lexicon(all_languages())
 
 
@@ -97,3 +99,19 @@ def test_a_table_wider_than_a_line_has_columns_of_a_width() -> None:
     assert len(shares) == 2
     assert shares[0] < shares[1]
     assert sum(shares) <= 0.95
+
+
+def titled(text: str) -> Piece:
+    return Piece(Para((Str(text),)), style="title")
+
+
+def test_lines_in_a_titles_style_over_text_all_through_a_paper_are_its_headings() -> None:
+    sections = [titled("Abstract"), TEXT, titled("Rivers"), TEXT, TEXT, titled("Lakes"), titled("Large ones"), TEXT]
+    placed = head_sections([titled("On rivers"), titled("A. Writer"), *sections, titled("The end"), TEXT])
+    heads = [read_text(piece) for piece in placed if isinstance(piece.block, Header)]
+    assert heads == ["Abstract", "Rivers", "Lakes", "Large ones", "The end"]
+
+
+def test_titles_in_three_languages_over_their_abstracts_are_no_headings() -> None:
+    pieces = [titled("On rivers"), TEXT, titled("Çaylar haqqında"), TEXT, titled("О реках"), TEXT]
+    assert head_sections(pieces) == pieces

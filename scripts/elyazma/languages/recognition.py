@@ -62,6 +62,7 @@ RECOGNITION_KINDS = frozenset(
         "caption_list",
         "contents",
         "caption_table",
+        "place_mark",
         "heading_abstract",
         "heading_acknowledgements",
         "heading_appendix",

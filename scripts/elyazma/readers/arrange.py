@@ -31,7 +31,7 @@ from elyazma.readers.left_out import spell_formulas
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.readers.outline import inlines_of, read_text
 from elyazma.readers.outlook import look_ahead
-from elyazma.readers.placing import lift_title, unfold_placed
+from elyazma.readers.placing import head_sections, lift_title, unfold_placed
 from elyazma.readers.runs import OBJECT, cut, read_runs, text_of, write_runs
 from elyazma.tex.equations import holds_only
 from elyazma.tex.parse import parse
@@ -47,7 +47,7 @@ _LAYOUT = """
 
 def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
     """Walk through the pieces once; nothing is dropped but what heads a part."""
-    pieces = lift_title(unfold_placed(pieces, lexicon))
+    pieces = head_sections(lift_title(unfold_placed(pieces, lexicon)))
     walk = Walk(Arranged(), lexicon, look_ahead(pieces, lexicon))
     for at, piece in enumerate(pieces):
         walk.at = at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.lexicon import Lexicon
 
 NUMBER = r"([A-Z]?\d+|(?-i:[IVX]{1,5})(?!\w))"
@@ -54,3 +55,49 @@ def numbers_caption(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a line is a caption's number alone: its words stand on the next line."""
     found = read_caption(text, lexicon)
     return found is not None and not text[found[2] :].strip(" .:")
+
+
+_LONGEST = 80
+"""Signs of a line that says nothing but a place."""
+_LIST = rf"{NUMBER}((?:\s*(?:[,;&–-]|\b[^\W\d_]{{1,3}}\b)\s*)+\d+)*"
+"""The numbers of several: "2 and 3", "3, 4–6"."""
+_NUMBERS = re.compile(rf"\d+\s*[–-]\s*\d+|{NUMBER}")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'ʻ][^\W\d_]+)*")
+_SIGNS = re.compile(r"[\[<{#*].*[\]>}#*]")
+"""What parts a bare "[TABLE 1]" from the text; in round brackets it is one that the text names."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMark:
+    """What a line says that stands for floats: their kind and their numbers."""
+
+    kind: str
+    numbers: tuple[str, ...]
+
+
+def read_place_mark(text: str, lexicon: Lexicon) -> PlaceMark | None:
+    """Read a line that says only where floats are to stand; none for any other."""
+    text = text.strip()
+    if not 0 < len(text) <= _LONGEST:
+        return None
+    for kind in ("figure", "table"):
+        words = "|".join(re.escape(word.removesuffix(".")) for word in lexicon.words(f"caption_{kind}"))
+        found = re.search(rf"\b(?:{words})(?:e?s|as|en|i|y)?\.?\s*{_LIST}", text, re.IGNORECASE) if words else None
+        others = _WORD.findall(text[: found.start()] + " " + text[found.end() :]) if found else []
+        told = bool(others) or _SIGNS.fullmatch(text) is not None
+        if found and told and all(lexicon.is_word(word, "place_mark") for word in others):
+            return PlaceMark(kind, tuple(_list_numbers(found[0])))
+    return None
+
+
+def _list_numbers(text: str) -> list[str]:
+    listed: list[str] = []
+    for found in _NUMBERS.finditer(text):
+        first, *last = re.split(r"\s*[–-]\s*", found[0])
+        upto = int(last[0]) if last else 0
+        listed += map(str, range(int(first), min(upto, int(first) + _MOST) + 1)) if last else [read_number(first)]
+    return listed
+
+
+_MOST = 30
+"""Floats of one line."""

@@ -37,6 +37,7 @@ from elyazma.readers.keys import read_labels
 from elyazma.readers.legends import drop_list_headings, match_legends
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.outline import inlines_of, read_text
+from elyazma.readers.place_marks import put_at_marks
 from elyazma.readers.runs import OBJECT, cut, plain_text, read_runs, text_of, write_runs
 from elyazma.sources.article import suggest_slug
 
@@ -82,8 +83,9 @@ def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
             _add_text(floats, piece)
     floats.doubts += [_doubt_legend(pieces[at]) for at in legends.values()]
     _count_unnumbered(floats)
-    floats.blocks, headings = drop_list_headings(floats.blocks, lexicon)
-    floats.replaced += headings
+    blocks, marks = put_at_marks(floats.blocks, lexicon)
+    floats.blocks, headings = drop_list_headings(blocks, lexicon)
+    floats.replaced += (*marks, *headings)
     return floats
 
 

@@ -16,7 +16,7 @@ from elyazma.readers.caption_words import read_roman
 from elyazma.readers.lexicon import strip_number
 from elyazma.readers.runs import cut, read_runs, text_of, write_runs
 
-_LETTER = re.compile(r"([^\W\d_])(?:\.\s*|-\s+|\.\)\s*)(?=[^\W\d_]{2})")
+_LETTER = re.compile(r"\s*([^\W\d_])(?:[.)]\s*|-\s+|\.\)\s*)(?=[^\W\d_](?:[^\W\d_]|[\s*\u0300-\u036f]))")
 _FIRST_LETTERS = frozenset(map(ord, "aа"))
 """The Latin and the Cyrillic one, with which a count by letters begins."""
 _ROMAN = re.compile(r"[.\s]*([IVX]{1,5})\s*[.:]?\s*(?=[A-ZÀ-ÞĀ-Ž]?[^\W\d_]{2})")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import BulletList, Header, Image, LineBreak, OrderedList, Para, Plain, Table
-from elyazma.readers.caption_words import is_caption, numbers_caption
+from elyazma.readers.caption_words import is_caption, numbers_caption, read_place_mark
 from elyazma.readers.heading_styles import read_level
 from elyazma.readers.headings import find_list
 from elyazma.readers.lexicon import Lexicon, number_depth
@@ -61,9 +61,10 @@ def _is_plain(look: Look) -> bool:
 
 
 def _is_else(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether a heading is a formula, or a caption: one of a number alone, or beside what it names."""
+    """Tell whether a heading is a formula, a float's place, or a caption: a number alone, or beside what it names."""
     text = read_text(pieces[at])
-    if (_FORMULA.match(text) and not _WORD.search(text)) or names_contents(text, lexicon):
+    formula = _FORMULA.match(text) and not _WORD.search(text)
+    if formula or names_contents(text, lexicon) or read_place_mark(text, lexicon):
         return True
     if numbers_caption(text, lexicon):
         return any(_is_line(each) for each in pieces[at + 1 : at + 2])

@@ -23,6 +23,8 @@ _NO_HEADING = re.compile(r"abstract|keyword|table|figure|caption|reference|heade
 _LONGEST, _MOST_WORDS = 160, 22
 _TEXT, _FEW_WORDS = 100, 14
 """Signs of a paragraph of text, and words of a heading that nothing but its number marks."""
+_FEWEST_ALONE = 3
+"""Headings over text from which on others of their list may have none."""
 _FEWEST_CAPITALS = 4
 """Letters of a line in capitals: fewer may be an acronym."""
 _ENDS = (".", ";", ",", ":")
@@ -70,13 +72,17 @@ def _take_levels(waiting: Mapping[int, Number], levels: Mapping[Number | None, i
 def _list_lonely(
     texts: Sequence[str], numbers: Sequence[Number | None], formats: Mapping[Number, str]
 ) -> Iterator[tuple[int, Number]]:
-    """Yield what a list numbers that has a few words, each alone between long paragraphs: no step, no item is so."""
+    """Yield what a list numbers that has a few words, each alone between long paragraphs: no step, no item is so.
+
+    Some of many may have none: a heading right below another, the last one of a paper that is not finished.
+    """
     said = [at for at, text in enumerate(texts) if text.strip()]
     behind = dict(pairwise(said))
     for number, places in _group_counted(said, texts, numbers, formats).items():
         follow = [behind.get(at, at) for at in places]
-        alone = all(numbers[at] is None and _is_content(texts[at].strip()) for at in follow)
-        if alone and len(places) > 1 and all(_may_head(texts[at].strip()) for at in places):
+        alone = sum(numbers[at] is None and _is_content(texts[at].strip()) for at in follow)
+        most = alone == len(places) or (alone >= _FEWEST_ALONE and 2 * alone >= len(places))
+        if most and len(places) > 1 and all(_may_head(texts[at].strip()) for at in places):
             yield from ((at, number) for at in places)
 
 

@@ -98,6 +98,7 @@ def _find_headings(pieces: Sequence[Piece], start: int, lexicon: Lexicon, *, pla
     for at in range(end + 1, 0 if plain else len(pieces)):
         found[at] = found[at] and at > closing and _is_marked(pieces[at], lexicon) and _is_alike(pieces[at], heads)
     _drop_words(found, pieces)
+    _drop_repeated(found, pieces)
     return found
 
 
@@ -118,6 +119,13 @@ def _drop_words(found: list[bool], pieces: Sequence[Piece]) -> None:
     if first is not None and not any(map(_is_styled, pieces[1:first])):
         text = read_text(pieces[first])
         found[first] = number_depth(text) > 0 or len(re.findall("[,;]", text)) < _FEWEST_SIGNS
+
+
+def _drop_repeated(found: list[bool], pieces: Sequence[Piece]) -> None:
+    """Take back lines with a colon that stand several times: "Source: the census" below each figure."""
+    texts = [fold_words(read_text(piece)) if is_found else "" for piece, is_found in zip(pieces, found, strict=True)]
+    counts = Counter(text for text in texts if ":" in text)
+    found[:] = [is_found and counts[text] <= 1 for text, is_found in zip(texts, found, strict=True)]
 
 
 def find_list(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import Block, Header, Image, Inline, Para, Plain, Strong, Underline
-from elyazma.readers.caption_words import is_caption, numbers_caption
+from elyazma.readers.caption_words import is_caption, numbers_caption, read_place_mark
 from elyazma.readers.lexicon import Lexicon, number_depth
 from elyazma.readers.runs import OBJECT, read_runs, text_of
 
@@ -60,7 +60,8 @@ def is_else(piece: Piece, text: str, lexicon: Lexicon) -> bool:
     """Tell whether a short line is known as something else: a caption, a title, an address."""
     styled = "caption" in piece.style or piece.style == "title"
     coded = names_contents(text, lexicon) or lexicon.names_environment(text) or read_code(text, lexicon)
-    return styled or coded or is_caption(text, lexicon) or _NO_HEADING.match(text) is not None or _is_row(text)
+    floating = is_caption(text, lexicon) or read_place_mark(text, lexicon) is not None
+    return styled or coded or floating or _NO_HEADING.match(text) is not None or _is_row(text)
 
 
 def names_contents(text: str, lexicon: Lexicon) -> bool:

@@ -35,6 +35,23 @@ def lift_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
     return [*pieces[at:end], *above, *pieces[end:]]
 
 
+def head_sections(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Make headings of what has a title's style all through a paper, each right above a paragraph of text."""
+    styled = [at for at, piece in enumerate(pieces) if _has_style(piece, ("title",))]
+    over = [at for at in styled[1:] if at + 1 < len(pieces) and len(read_text(pieces[at + 1])) > _TEXT]
+    if len(over) < _FEWEST_SECTIONS:
+        return pieces
+    heads = {at for at in styled if at >= over[0]}
+    return [
+        replace(piece, block=Header(1, inlines_of(piece.block))) if at in heads else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
+_TEXT = 120
+"""Signs of a paragraph that no title in another language and no line of names is."""
+_FEWEST_SECTIONS = 4
+"""Paragraphs under lines in a title's style: more than a title and an abstract in three languages have."""
 _MOST_ABOVE = 5
 """Pieces in which a title is looked for that a heading stands above."""
 _OF_FRONT = ("title", "subtitle", "author", "affiliation", "institut")
