@@ -209,6 +209,8 @@ def test_of_two_languages_that_fit_alike_a_text_is_in_its_papers() -> None:
         (["H. Writer on rivers", "I. Sample on lakes"], ["H. Writer on rivers", "I. Sample on lakes"]),
         (["A-levels", "B-trees"], ["A-levels", "B-trees"]),
         (["a- Roles", "b- Meetings", "c- Tools"], ["Roles", "Meetings", "Tools"]),
+        (["B.1 Records", "B.1.1 Years", "B.2 Models"], ["Records", "Years", "Models"]),
+        (["H.1 Growth", "K.4 Loss"], ["H.1 Growth", "K.4 Loss"]),
         (["A. Graphs", "B. A* search", "C. V model"], ["Graphs", "A* search", "V model"]),
     ],
 )

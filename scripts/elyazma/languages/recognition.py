@@ -47,6 +47,7 @@ RECOGNITION_KINDS = frozenset(
         "about_author_line",
         "accepted_line",
         "chapter",
+        "content_type",
         "email_line",
         "genre",
         "phone_line",

@@ -17,6 +17,8 @@ from elyazma.readers.lexicon import strip_number
 from elyazma.readers.runs import cut, read_runs, text_of, write_runs
 
 _LETTER = re.compile(r"\s*([^\W\d_])(?:[.)]\s*|-\s+|\.\)\s*)(?=[^\W\d_](?:[^\W\d_]|[\s*\u0300-\u036f]))")
+_DOTTED = re.compile(r"\s*([A-Z])\.(\d{1,2})(?:\.\d{1,2})*\.?\s+(?=[^\W\d_]{2})")
+"""A number in an appendix: "B.2.1 Data"."""
 _FIRST_LETTERS = frozenset(map(ord, "aа"))
 """The Latin and the Cyrillic one, with which a count by letters begins."""
 _ROMAN = re.compile(r"[.\s]*([IVX]{1,5})\s*[.:]?\s*(?=[A-ZÀ-ÞĀ-Ž]?[^\W\d_]{2})")
@@ -44,6 +46,8 @@ def _read_label(block: Block) -> _Label | None:
     text = text_of(read_runs(block.inlines))
     if not text.strip() or strip_number(text.lstrip()) != text.lstrip():
         return None
+    if found := _DOTTED.match(text):
+        return _Label(f"dotted {found[1]}", int(found[2]), found.end())
     if (found := _ROMAN.match(text)) and found.end() > found.end(1):
         return _Label("roman", read_roman(found[1]), found.end())
     found = _LETTER.match(text)
@@ -52,15 +56,23 @@ def _read_label(block: Block) -> _Label | None:
 
 def _find_counted(labels: Mapping[int, _Label]) -> Iterator[int]:
     """Yield the places of headings whose label follows another's by one, or is followed so; letters begin with a."""
-    for kind in ("roman", "letter"):
-        places = [at for at, label in labels.items() if label.kind == kind]
-        counting = kind == "roman"
-        for one, other in pairwise(places):
-            counting = kind == "roman" or labels[one].value in _FIRST_LETTERS or counting
-            if counting and labels[other].value == labels[one].value + 1:
-                yield from (one, other)
-            else:
-                counting = False
+    for kind in dict.fromkeys(label.kind for label in labels.values()):
+        yield from _find_of_kind({at: label for at, label in labels.items() if label.kind == kind})
+
+
+def _find_of_kind(labels: Mapping[int, _Label]) -> Iterator[int]:
+    counting = False
+    for (one, label), (other, next_label) in pairwise(labels.items()):
+        begins = label.kind != "letter" or label.value in _FIRST_LETTERS
+        counting = (begins or counting) and _follows(label, next_label)
+        if counting:
+            yield from (one, other)
+
+
+def _follows(one: _Label, other: _Label) -> bool:
+    """Tell whether a label is the next one; "B.1.1" goes on with "B.1"."""
+    further = other.value - one.value
+    return further == 1 or (further == 0 and one.kind.startswith("dotted"))
 
 
 def _cut_label(block: Block, label: _Label) -> Block:

@@ -81,9 +81,12 @@ def _list_lonely(
     for number, places in _group_counted(said, texts, numbers, formats).items():
         follow = [behind.get(at, at) for at in places]
         alone = sum(numbers[at] is None and _is_content(texts[at].strip()) for at in follow)
-        most = alone == len(places) or (alone >= _FEWEST_ALONE and 2 * alone >= len(places))
-        if most and len(places) > 1 and all(_may_head(texts[at].strip()) for at in places):
+        if _are_most(alone, len(places)) and len(places) > 1 and all(_may_head(texts[at].strip()) for at in places):
             yield from ((at, number) for at in places)
+
+
+def _are_most(count: int, whole: int) -> bool:
+    return count == whole or (count >= _FEWEST_ALONE and 2 * count >= whole)
 
 
 def _is_content(text: str) -> bool:

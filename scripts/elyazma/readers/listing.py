@@ -34,6 +34,23 @@ from elyazma.readers.second_list import merge_lists
 _ADDRESS = re.compile(r"(https?://\S*[^\s.,;])[.,;]?")
 """An entry that is an address alone, and the sign that ends it."""
 
+_SPACED = re.compile(r"[^\d(]{3,}\s(?:19|20)\d\d[a-z]?\s\w")
+"""An entry whose year no sign parts from what stands around it; the next one may have no names, but those of this."""
+
+
+@dataclass(slots=True)
+class _Above:
+    """The authors of the entry above, and whether no sign parted them from its year."""
+
+    authors: str = ""
+    spaced: bool = False
+
+    def find_authors(self, text: str) -> str:
+        """Give the authors that an entry may mean by a line, or by nothing before its year; none where it may not."""
+        dated = text[:1].isdigit()
+        self.spaced = _SPACED.match(text) is not None or (self.spaced and dated)
+        return self.authors if self.spaced or not dated else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
@@ -108,14 +125,18 @@ def _read_works(
     entries = split_references([read_text(line) for line in lines])
     printed = match_lines([entry.text for entry in entries], known)
     keyed: dict[str, ParsedReference] = {}
+    above = _Above()
     for at, entry in enumerate(entries):
         line = lines[entry.paragraph]
         own = next(read_keys([line.block]), "")
         record = own if own in known.keys() - keyed.keys() else printed.keys.get(at, "")
         if record:
             keyed[record] = replace(known[record], text=entry.text, number=entry.number)
+            above.authors = known[record].fields.get("author", "")
         elif at not in printed.repeated:
-            _add_parsed(keyed, _parse(line, entry, vocabulary), own, known)
+            parsed = _parse(line, entry, vocabulary, above.find_authors(entry.text))
+            above.authors = parsed.fields.get("author", "")
+            _add_parsed(keyed, parsed, own, known)
     return {**keyed, **{key: known[key] for key in known if key not in keyed}}
 
 
@@ -126,11 +147,11 @@ def _add_parsed(
     keyed[own if own and own not in taken else make_key(parsed, taken)] = parsed
 
 
-def _parse(line: Piece, entry: Entry, vocabulary: Vocabulary) -> ParsedReference:
+def _parse(line: Piece, entry: Entry, vocabulary: Vocabulary, before: str) -> ParsedReference:
     if address := _ADDRESS.fullmatch(entry.text):
         return ParsedReference(entry.text, "online", {"url": address[1]}, {"url": 1.0}, number=entry.number)
     return _read_unverified(entry.text, vocabulary) or parse_reference(
-        entry.text, vocabulary, _find_italics(line, entry), number=entry.number
+        entry.text, vocabulary, _find_italics(line, entry), number=entry.number, before=before
     )
 
 

@@ -11,22 +11,42 @@ from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.outline import inlines_of
 from elyazma.readers.runs import plain_text
 
+_Name = tuple[str, str]
+"""The kind of a float, and its number."""
+
 
 def put_at_marks(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[list[Block], tuple[str, ...]]:
     """Put the floats that a line names in its place; a line stays that names one which is not there.
 
     Also give the lines whose place was taken.
     """
-    floats = {(each.kind, each.number): each for each in blocks if isinstance(each, Float) and each.number}
-    counted = Counter((each.kind, each.number) for each in blocks if isinstance(each, Float))
-    marks: dict[int, list[Float]] = {}
-    for at, block in enumerate(blocks):
-        mark = read_place_mark(plain_text(inlines_of(block)), lexicon) if isinstance(block, Para | Plain) else None
-        named = [(mark.kind, number) for number in mark.numbers] if mark else []
-        if named and all(counted[each] == 1 and each in floats for each in named):
-            marks[at] = [floats.pop(each) for each in named]
+    marks = _find_marks(blocks, lexicon)
     moved = {id(each) for group in marks.values() for each in group}
     placed: list[Block] = []
     for at, block in enumerate(blocks):
         placed += marks.get(at, [block] if id(block) not in moved else [])
     return placed, tuple(plain_text(inlines_of(blocks[at])) for at in marks)
+
+
+def _find_marks(blocks: Sequence[Block], lexicon: Lexicon) -> dict[int, list[Float]]:
+    """Find the floats that each line names, each float once; none for a line that names one which is not there."""
+    floats = _number_floats(blocks)
+    marks: dict[int, list[Float]] = {}
+    for at, block in enumerate(blocks):
+        named = _read_names(block, lexicon)
+        if named and floats.keys() >= {*named}:
+            marks[at] = [floats.pop(each) for each in named]
+    return marks
+
+
+def _number_floats(blocks: Sequence[Block]) -> dict[_Name, Float]:
+    """Give the floats by kind and printed number, but for those that share one."""
+    found = [each for each in blocks if isinstance(each, Float)]
+    counted = Counter((each.kind, each.number) for each in found)
+    return {(each.kind, each.number): each for each in found if counted[each.kind, each.number] == 1}
+
+
+def _read_names(block: Block, lexicon: Lexicon) -> tuple[_Name, ...]:
+    """Read which floats are to stand in a line's place."""
+    mark = read_place_mark(plain_text(inlines_of(block)), lexicon) if isinstance(block, Para | Plain) else None
+    return tuple((mark.kind, number) for number in dict.fromkeys(mark.numbers)) if mark else ()

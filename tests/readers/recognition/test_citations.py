@@ -254,6 +254,17 @@ def test_behind_the_first_of_several_years_the_others_may_have_changed() -> None
     assert replace("(Brook et al., 2019, 2021)", references, "en") == r"\citep{brook2019,brook2021}"
 
 
+def test_so_many_names_before_et_al_tell_works_of_the_same_year() -> None:
+    lists = [
+        "Stone, A., Hill, B., & Lake, C. (2014). Rivers. Rev, 1, 2–3.",
+        "Stone, A., Field-Gray, D., & Hill, B. (2014). Floods. Rev, 2, 4–5.",
+    ]
+    parsed = {key: parse_reference(text, VOCABULARY) for key, text in zip(("rivers", "floods"), lists, strict=True)}
+    assert replace("(Stone, Hill, et al., 2014)", parsed, "en") == r"\citep{rivers}"
+    # A hyphen may be one of three signs.
+    assert replace("(Stone, Field‐Gray, et al., 2014)", parsed, "en") == r"\citep{floods}"
+
+
 def test_a_doubtful_tie_says_so() -> None:
     sure, inflected = find_citations("Cornell (2011). Cornellin (2015)", WORKS, VOCABULARY)
     assert sure.certainty == 1.0

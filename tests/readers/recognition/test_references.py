@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from elyazma.readers.recognition import assign_keys, make_key, parse_reference, split_references
 from elyazma.readers.recognition.values import ParsedReference
+from elyazma.readers.recognition.vocabulary import Vocabulary, read_vocabulary
+from papers import all_languages
 from parsed import DATA as PRINTED
 from parsed import make_vocabulary, score_golden
 
 DATA = Path(__file__).parents[2] / "data/recognition"
 VOCABULARY = make_vocabulary("az")
+EVERY = read_vocabulary(all_languages().values())
 LOWEST_PRECISION = 0.97
 REFERENCES = (DATA / "references.txt").read_text(encoding="utf-8").splitlines()
 DERIVED = {"author", "editor", "translator", "note", "urldate", "month", "eprinttype"}
@@ -42,9 +45,11 @@ def show(parsed: ParsedReference) -> str:
     return f"{parsed.text}\n  @{parsed.type}{mark}\n{fields}"
 
 
-def test_references_as_people_write_them(update: bool) -> None:
-    told = "".join(show(parse_reference(text, VOCABULARY)) for text in REFERENCES)
-    golden = DATA / "references.fields.txt"
+@pytest.mark.parametrize(("name", "vocabulary"), [("references", VOCABULARY), ("many_languages", EVERY)])
+def test_references_as_people_write_them(name: str, vocabulary: Vocabulary, update: bool) -> None:
+    texts = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    told = "".join(show(parse_reference(text, vocabulary)) for text in texts)
+    golden = DATA / f"{name}.fields.txt"
     if update:
         golden.write_text(told, encoding="utf-8")
     assert told == golden.read_text(encoding="utf-8")
@@ -64,6 +69,21 @@ def check_nothing_is_invented(text: str, parsed: ParsedReference) -> None:
 @pytest.mark.parametrize("text", REFERENCES)
 def test_fields_are_pieces_of_the_text(text: str) -> None:
     check_nothing_is_invented(text, parse_reference(text, VOCABULARY))
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "title"),
+    [
+        ("———. 2021b. “Small rivers.” Review of Rivers 15: 34–41.", "Stone, A. and Hill, B.", "Small rivers"),
+        ("———, et al. 2021. “Small rivers.” Review of Rivers 15: 34–41.", "Stone, A. and others", "Small rivers"),
+        ("________. (2002) Small rivers. London: Hill Press.", "Stone, A. and Hill, B.", "Small rivers"),
+        ("- Small rivers. London: Hill Press, 2002.", None, None),
+    ],
+)
+def test_a_line_stands_for_the_authors_of_the_entry_above(text: str, author: str | None, title: str | None) -> None:
+    parsed = parse_reference(text, VOCABULARY, before="Stone, A. and Hill, B.")
+    assert parsed.fields.get("author") == author
+    assert title is None or parsed.fields["title"] == title
 
 
 def test_italics_tell_a_title_of_two_sentences() -> None:

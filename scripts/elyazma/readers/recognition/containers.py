@@ -6,6 +6,7 @@ import re
 
 from elyazma.readers.recognition.borders import Borders
 from elyazma.readers.recognition.imprints import Imprints
+from elyazma.readers.recognition.links import IDENTIFIER
 from elyazma.readers.recognition.people import UPPER
 from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
 from elyazma.readers.recognition.values import Range
@@ -36,6 +37,29 @@ _VOLUME = re.compile(r"[.,]\s+(?P<volume>[IVXLC]{1,6}|\d{1,3})$")
 _SIGN = re.compile(r"(?:,|(?<=\w{3})\.)\s+")
 _INITIALISM = re.compile(rf"{UPPER}{{2,7}}")
 _MOST_WORDS = 4
+_EARLY = re.compile(rf"(?P<journal>{UPPER}[^\d.:;()\[\]]{{2,80}}?)(?:\s(?P<volume>\d{{1,4}}))?")
+_BOOK = "978"
+"""In the DOI of a book, whose ISBN begins so."""
+_REPOSITORIES = tuple(
+    f"10.{number}/"
+    for number in (
+        "5281",
+        "6084",
+        "17605",
+        "31234",
+        "31235",
+        "31219",
+        "48550",
+        "1101",
+        "5061",
+        "21203",
+        "2139",
+        "20944",
+        "7910",
+        "32942",
+    )
+)
+"""Who registers data, programs and preprints: what stands before their DOI is no journal (doi.org/the-identifier)."""
 _KINDS = {"thesis": "school", "report": "institution"}
 _LEAST = 0.6
 
@@ -69,7 +93,8 @@ class Containers:
         border = double or within
         serial = "serial" in parser.fields
         begin = border.end() if border else start
-        self._imprints.read_placed(parser, begin, known=serial and bool(double), inside=bool(border))
+        numbered = serial and {"volume", "number"} <= parser.fields.keys()  # "Record: Journal of Roads 15 (1): 9–4"
+        self._imprints.read_placed(parser, begin, known=(serial and bool(double)) or numbered, inside=bool(border))
         if "journal" in parser.fields:
             self._clean_journal(parser)
             return
@@ -78,6 +103,15 @@ class Containers:
             self._read_behind(parser, border.end(), marked=bool(double))
         else:
             self._read_plain(parser, start)
+        if "quoted" in parser.fields and "journal" in parser.fields and "volume" not in parser.fields:
+            self._leave_last_number(parser)
+
+    def _leave_last_number(self, parser: ReferenceParser) -> None:
+        """Take the volume off a journal that it stands behind without a sign: "“Floods.” Small Waters 15."."""
+        match = re.fullmatch(r"(\D*[^\W\d_]\D*)\s(\d{1,4})", parser.fields["journal"])
+        if match:
+            parser.fields["journal"] = match[1]
+            parser.take("volume", match[2], 0.7)
 
     def _pieces(self, parser: ReferenceParser, start: int, cut: re.Pattern[str] = _CUT) -> list[Range]:
         """Give what is left as pieces; neither a full stop behind a shortened word nor an acronym ends one."""
@@ -92,7 +126,7 @@ class Containers:
     def _trim(self, text: str, place: int, stop: int) -> list[Range]:
         """Give a piece without the signs, the month or the kind around it; none where nothing is left."""
         inner = text[place:stop].strip(" .,;:/–—-\t\n")
-        if not re.search(r"\w", inner) or self.idle.fullmatch(inner):
+        if not re.search(r"\w", inner) or self.idle.fullmatch(inner) or IDENTIFIER.fullmatch(inner):
             return []
         begin = place + text[place:stop].index(inner)
         around = self._around.fullmatch(text, begin, begin + len(inner))
@@ -303,7 +337,8 @@ class Containers:
             self._read_imprint(parser, piece)
             return
         if re.search(r"\d", text) or ("doi" in parser.fields and not self._imprints.is_publisher(text)):
-            return  # an article that is out before its numbers has a DOI too
+            self._take_early(parser, piece)
+            return
         if self._imprints.read_piece(parser, text, certainty):
             parser.strike(*piece)
             return
@@ -313,6 +348,13 @@ class Containers:
             self._take_piece(parser, "address", (piece[0] + comma + 2, piece[1]), certainty)
             piece = (piece[0], piece[0] + comma)
         self._take_piece(parser, "publisher", piece, certainty)
+
+    def _take_early(self, parser: ReferenceParser, piece: Range) -> None:
+        """Take the journal of an article that is out before its numbers: "Small Waters. doi:10.1000/1"."""
+        match = _EARLY.fullmatch(parser.text, *piece)
+        doi = parser.fields.get("doi", _BOOK)
+        if match and _BOOK not in doi and not doi.startswith(_REPOSITORIES):
+            parser.claim(match, 0.5)
 
     def _leave_quoted(self, parser: ReferenceParser, piece: Range, certainty: float) -> None:
         """Take a quoted publisher behind whose work it was: "EA-nın nəşri, «Elm»"."""

@@ -16,6 +16,8 @@ _FEWEST_PAGES = 48
 """From as many on, a lone number behind a book's year is that of its pages: UNESCO's definition of a book has 49."""
 _LAST = rf"(?=[.\s{STRUCK}]*$)"
 _ISSUE = r"[^()\0]{1,20}"
+_NO_PLACE = re.compile(r"\[\s?[Ss]\.\s?[lLnN1]\.\s?(?::\s?[Ss]\.\s?[nN]\.\s?)?\]\s?:?")
+"""Sine loco, sine nomine: "[S. l.]: Hill", "[s.l.: s.n.]"."""
 
 
 def _compile(form: str) -> re.Pattern[str]:
@@ -66,6 +68,7 @@ class Details:
             rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{month})\.?,?\s+(?P<year2>{YEAR})"
             rf"|(?P<year3>{YEAR})\s+(?P<month3>{month})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))"
         )
+        self._content = _compile(rf"(?:[.,]?\s*[–—-]\s*)?(?<!\w){either('content_type')}(?!\w)\.?")
         self._volumes = _compile(rf"[,.(]?\s*(?<!\d)(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\.?\s?\d)")
         ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-яі]{1,4})?"
         self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}(?:\s+|(?<=\.)){either('edition')}(?!\w)[)]?")
@@ -78,7 +81,13 @@ class Details:
         self._dated = _compile(rf"(?:(?<=[.,;:/({STRUCK}–—”\"»])\s*|(?<=[^\W\d_]-)\s+)(?:{dated}\s+)?{year}{behind}")
 
     def read_marks(self, parser: ReferenceParser, start: int) -> None:
-        """Take which edition it is, and of how many volumes: these numbers tell no place in a serial."""
+        """Take which edition it is, and of how many volumes: these numbers tell no place in a serial.
+
+        What says that a place is unknown or that a work is a text is no part of it.
+        """
+        for sign in (_NO_PLACE, self._content):
+            for match in [*sign.finditer(parser.left, start)]:
+                parser.strike(*match.span())
         parser.claim(self._edition.search(parser.left, start)) or parser.claim(self._revised.search(parser.left, start))
         parser.claim(self._volumes.search(parser.left, start))
 

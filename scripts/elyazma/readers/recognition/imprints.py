@@ -16,6 +16,9 @@ _MOST_PUBLISHER = 10
 _QUOTES = " «»“”„\"'‘’"
 _REGION = r"(?:[A-Z]{2}(?:\s\d{5})?|[A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?|[A-Z][a-z]{2,5}\.)"
 
+_BEHIND_PAGES = re.compile(rf"\s*\(?[^.(){STRUCK}]*{STRUCK}+\)?\.\s+(?={UPPER})")
+"""Who published a book stands behind its pages: "In Rivers: A history (pp. 1–9). Hill"."""
+
 
 class Imprints:
     """Reads place and publisher, by the signs between them and by the names of places in all languages."""
@@ -61,6 +64,10 @@ class Imprints:
         self._dated = re.compile(
             rf"[.,;]\s*[–—-]?\s*(?P<address>{self._place})\s+(?P<year>{YEAR})(?=[\s.,;){STRUCK}]|$)"
         )
+        self._closing = re.compile(
+            rf"\s(?P<pages>\d+\s?[–-]\s?\d+)\s\((?P<publisher>[^(),{STRUCK}]{{2,60}}(?:,\s(?:Inc|Ltd)\.)?)"
+            rf"(?:,\s(?P<address>[^(){STRUCK}]{{2,60}}?))?,\s(?P<year>{YEAR})\)[.\s{STRUCK}]*$"
+        )
         self._bracketed = re.compile(rf"\((?P<inside>[^(){STRUCK}]{{2,90}}?),?\s+(?P<year>{YEAR})\)")
 
     def find_start(self, text: str, begin: int, end: int) -> int | None:
@@ -90,29 +97,43 @@ class Imprints:
         return match if match and not serial and not self.is_publisher(match["address"]) else None
 
     def read_placed_year(self, parser: ReferenceParser, start: int) -> None:
-        """Take "Baku 1996" behind a sign."""
+        """Take "Baku 1996" behind a sign, and "34–41 (Stream Press, Baku, 1996)" at the end."""
+        closing = self._closing.search(parser.left, start)
+        if closing and "year" not in parser.fields:
+            parser.claim(closing, 0.85)
         match = self._dated.search(parser.left, start)
         if match and "year" not in parser.fields:
             parser.claim(match, 0.8)
 
     def read_placed(self, parser: ReferenceParser, start: int, *, known: bool = False, inside: bool = False) -> bool:
         """Take "City: Publisher", the last that there is; in "Publisher; City: ..." they are turned."""
-        found = [match for match in self._placed.finditer(parser.left, start) if self._is_imprint(match)]
-        if inside:  # a container's own name may have a colon
-            found = [match for match in found if re.search(r"\w", parser.left[start : match.start()])]
-        found = [match for match in found if not known or self._only_place.fullmatch(match["address"].strip())]
-        if not found or "publisher" in parser.fields:
+        match = self._find_placed(parser, start, known=known, inside=inside)
+        if match is None or "publisher" in parser.fields:
             return False
-        match = found[-1]
         turned = parser.left[: match.start()].rstrip().endswith(";")
         parser.take("publisher", _bare(match["address" if turned else "publisher"]), 0.85)
         parser.take("address", match["publisher" if turned else "address"], 0.85)
         parser.strike(*match.span())
         return True
 
+    def _find_placed(self, parser: ReferenceParser, start: int, *, known: bool, inside: bool) -> re.Match[str] | None:
+        """Find the last imprint; `inside` a container, whose own name may have a colon."""
+        matches = [match for match in self._placed.finditer(parser.left, start) if self._is_imprint(match)]
+        if inside:
+            matches = [match for match in matches if self._stands_behind(parser, start, match)]
+        return next((match for match in reversed(matches) if not known or self._is_known(match)), None)
+
+    def _stands_behind(self, parser: ReferenceParser, start: int, match: re.Match[str]) -> bool:
+        """Tell whether an imprint stands behind a container's name, and not within it."""
+        named = re.search(r"\w", parser.left[start : match.start()]) is not None
+        return named and (self._is_known(match) or not _BEHIND_PAGES.match(parser.left, match.end()))
+
+    def _is_known(self, match: re.Match[str]) -> bool:
+        return self._only_place.fullmatch(match["address"].strip()) is not None
+
     def _is_imprint(self, match: re.Match[str]) -> bool:
         """Tell an imprint from a title with a colon: few words, and large ones where the place is no known one."""
-        known = self._only_place.fullmatch(match["address"].strip()) is not None
+        known = self._is_known(match)
         words = match["publisher"].split()
         if re.search(r"\d|^(?:PMC?ID|IS[SB]N)$", match["address"]) or not re.search(r"[^\W\d_]", match["publisher"]):
             return False

@@ -19,8 +19,13 @@ _BEFORE_QUOTE = re.compile(
 )
 """An institution before a title in quotation marks: nobody else stands there where no person does."""
 _PAIR = 2
-_CERTAINTY = {"initials": 0.95, "gost": 0.9, "bare": 0.9, "natural": 0.9, "given": 0.85}
+_INITIAL = re.compile(rf"\.|(?<!\w){UPPER}(?!\w)")
+_CERTAINTY = {"turned": 0.9, "initials": 0.95, "gost": 0.9, "bare": 0.9, "natural": 0.9, "given": 0.85}
 _CERTAINTY |= {"bracket": 0.9, "full": 0.6, "alone": 0.7}
+
+
+_SPACED = re.compile(rf"\s*(?<!\w)(?P<year>{YEAR})\s+(?=[“\"«]?{UPPER})")
+"""A year that no sign parts from names and title, as archaeologists print it: "Stone, Ann 1996 Small rivers."."""
 
 
 class Heads:
@@ -36,6 +41,12 @@ class Heads:
         after = r"(?:\s+(?P<day2>\d{1,2})(?P<span>\s?[–-]\s?[\w ]+)?)?"
         day = rf"(?:,\s*(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{month}){after})?"
         self._bracketed = re.compile(rf"[.,]?\s*\((?P<year>{YEAR}|{none}){day}\)\s*[.,:]?", re.IGNORECASE)
+        # As Word itself prints dates in Spanish, and in any language from its form for them.
+        self._day_first = re.compile(
+            rf"[.,]?\s*\((?:(?P<day>\d{{1,2}})\.?\s+(?:de\s+)?(?P<month>{month})\.?,?\s+(?:de\s+)?(?P<year>{YEAR})"
+            rf"|(?P<year2>{YEAR}),\s*(?P<month2>[01]\d)\s(?P<day2>\d\d))\)\s*[.,:]?",
+            re.IGNORECASE,
+        )
         first = rf"(?:[(\[](?P<origyear>{YEAR})[)\]]\s)?"
         self._bare = re.compile(rf"[.,]?\s+{first}(?P<year>{YEAR}|{none})\s*[.:](?=\s|$)", re.IGNORECASE)
         self._undated = re.compile(either("no_date"), re.IGNORECASE)
@@ -43,6 +54,7 @@ class Heads:
         own = [form for language in vocabulary.languages[:1] for form in language.recognition.get("and", ())]
         self._and = re.compile(rf"\s+(?:{'|'.join(map(re.escape, [*own, '&']))})\s+")
         self._et_al = re.compile(rf",?\s+{either('et_al')}$")
+        self._country = re.compile(either("country"))
         self._institutions = vocabulary.institutions
 
     def read(self, parser: ReferenceParser, start: int) -> int:
@@ -61,10 +73,11 @@ class Heads:
     def _ends_well(self, text: str, people: People) -> bool:
         """Tell whether a sign, a year or a role stands behind the names, as it must."""
         behind = text[people.end :]
-        if people.form == "full":
+        if people.form == "full" and not (_SPACED.match(behind) and " and " in people.names):
             return self._ends_full(people, behind)
-        dated = self._role.match(behind) or self._bracketed.match(behind) or self._bare.match(behind)
-        if dated or not behind.strip() or (re.match(r"\s*\(", behind) and people.form != "given"):
+        signs = (self._role, self._bracketed, self._bare, _SPACED)
+        bracketed = re.match(r"\s*\(", behind) and people.form != "given"
+        if bracketed or not behind.strip() or any(sign.match(behind) for sign in signs):
             return True
         dotted = text[people.end - 1] == "."
         match people.form:
@@ -82,7 +95,11 @@ class Heads:
 
     def _ends_full(self, people: People, behind: str) -> bool:
         """Tell names in full from a title in capitals: several of them, or one before a title and more."""
-        if self._is_institution(people.names.replace(",", "")) or people.names.endswith((", A", ", The", ", An")):
+        if (
+            self._is_institution(people.names.replace(",", ""))
+            or self._is_national(people.names)
+            or people.names.endswith((", A", ", The", ", An"))
+        ):
             return False
         several = " and " in people.names
         if not several and self._is_title(people.names, behind):
@@ -96,9 +113,17 @@ class Heads:
             return True
         return bool(quoted) or bool(stopped and (several or long))
 
+    def _is_national(self, names: str) -> bool:
+        """Tell an institution by the country behind it: "Netball Australia"."""
+        return " and " not in names and self._country.fullmatch(names.partition(",")[0]) is not None
+
     def _is_title(self, name: str, behind: str) -> bool:
         """Tell a title in capitals from one name: it has more words, or a place stands behind it."""
-        long = len(name.split()) > _PAIR and "." not in name and not self.names.ends_as_family(name.partition(",")[0])
+        long = (
+            len(name.split()) > _PAIR
+            and not _INITIAL.search(name)
+            and not self.names.ends_as_family(name.partition(",")[0])
+        )
         return long or self._placed.match(behind) is not None
 
     def _goes_on_by_commas(self, name: str, behind: str) -> bool:
@@ -112,23 +137,24 @@ class Heads:
         parser.take("editor" if role else "author", people.names, certainty)
         end = role.end() if role else people.end
         parser.strike(start, end)
-        spaced = (
-            re.compile(rf"\s+(?P<year>{YEAR})\s+(?={UPPER})").match(parser.left, end) if people.form == "bare" else None
-        )
-        return self._take_year(parser, spaced) if spaced else self._read_year(parser, end)
+        spaced = _SPACED.match(parser.left, end)
+        return self._take_year(parser, spaced) if spaced else self.read_year(parser, end)
 
-    def _read_year(self, parser: ReferenceParser, start: int) -> int:
-        match = self._bare.match(parser.left, start) or self._bracketed.match(parser.left, start)
+    def read_year(self, parser: ReferenceParser, start: int) -> int:
+        """Take the year behind names; give the place behind it."""
+        signs = (self._bare, self._bracketed, self._day_first, _SPACED)
+        match = next((found for sign in signs if (found := sign.match(parser.left, start))), None)
         return self._take_year(parser, match) if match else start
 
     def _take_year(self, parser: ReferenceParser, match: re.Match[str]) -> int:
         groups = match.groupdict()
-        if not self._undated.fullmatch(groups["year"]):
-            parser.take("year", groups["year"], 0.95)
+        year = groups["year"] or groups.get("year2", "")
+        if not self._undated.fullmatch(year):
+            parser.take("year", year, 0.95)
         if match[0].startswith(","):
             parser.take("comma", "1")
         if not groups.get("span"):
-            parser.take("month", groups.get("month") or "")
+            parser.take("month", groups.get("month") or groups.get("month2") or "")
             parser.take("day", groups.get("day") or groups.get("day2") or "")
         parser.take("origdate", groups.get("origyear") or "", 0.8)
         parser.strike(*match.span())
@@ -154,7 +180,8 @@ class Heads:
         if quoted and len(quoted["name"].split()) <= _MOST_WORDS:
             return self._take_institution(parser, quoted["name"], quoted)
         match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(parser.left, start)
-        return self._take_institution(parser, match[1], match) if match and self._is_institution(match[1]) else start
+        named = match and (self._is_institution(match[1]) or re.fullmatch(rf"{UPPER}{{4,15}}\.", match[0]))
+        return self._take_institution(parser, match[1], match) if match and named else start
 
     def _take_institution(self, parser: ReferenceParser, name: str, match: re.Match[str]) -> int:
         parser.take("author", f"{{{name.strip()}}}", 0.6)
@@ -183,7 +210,7 @@ class Heads:
 
     def _is_institution(self, head: str) -> bool:
         words = head.split()
-        short = re.fullmatch(rf"{UPPER}{{2,7}}", head)
+        short = re.fullmatch(rf"{UPPER}{{2,7}}|.*\s\({UPPER}{{2,8}}\)", head)
         return bool(short) or any(fold_case(word) in self._institutions.last for word in words)
 
     def _split_authors(self, head: str) -> str:

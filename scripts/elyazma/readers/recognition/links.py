@@ -21,7 +21,7 @@ _ARXIV = re.compile(
     r"(?P<eprint>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})[)\]]?(?:\s*\[[\w.-]+\]\]?)?",
     re.IGNORECASE,
 )
-_IDENTIFIER = re.compile(r"\b(?:PMID|PMCID|ISSN|ISBN|eISSN|MR|Zbl)\b\s*:?\s*(?:PMC|MR)?[\dXxХх-]{5,17}\.?|\[INSPIRE\]")
+IDENTIFIER = re.compile(r"\b(?:PMID|PMCID|ISSN|ISBN|eISSN|MR|Zbl)\b\s*:?\s*(?:PMC|MR)?[\dXxХх-]{5,17}\.?|\[INSPIRE\]")
 """Numbers that other catalogues give a work: kept as a note."""
 _TAIL = ".,;:"
 
@@ -37,7 +37,7 @@ class Links:
             r"\d{4}-\d\d?-\d\d?",
             r"\d{1,2}[./]\d{1,2}[./]\d{4}[a-z]?",
             rf"{months}\.?\s+\d{{1,2}},?\s+\d{{4}}",
-            rf"\d{{1,2}}\.?\s+{months}\.?,?\s+\d{{4}}",
+            rf"\d{{1,2}}[.,]?\s+{months}\.?,?\s+\d{{4}}[a-z]?",
             rf"\d{{4}}\s+{months}\.?\s+\d{{1,2}}",
             rf"\d{{1,2}}[-–]{months}\.?[-–]\d{{4}}",
         )
@@ -48,7 +48,7 @@ class Links:
             rf"[(\[]?\s*{looked}(?P<date>{date}|{months}\.?\s+\d{{4}})\s*(?:,?\s*from\b)?[)\]]?\.?", re.IGNORECASE
         )
         self._before = re.compile(
-            rf"[(\[]?{either('available', 'retrieved')}\s*[)\]]?\s*:?\s*(?:from|at)?\s*:?\s*$", re.IGNORECASE
+            rf"[(\[]?{either('available', 'retrieved')}\s*[)\]]?\s*:?\s*(?:from|at)?\s*:?\s*(?:<\s?)?$", re.IGNORECASE
         )
         self._online = re.compile(rf"\[\s*{either('online')}\s*\]", re.IGNORECASE)
         self._months = [_forms(vocabulary, place) for place in range(12)]
@@ -67,6 +67,8 @@ class Links:
         looked = self._looked.search(parser.left)
         if looked:
             parser.take("urldate", self._write_date(looked["date"]), 0.8)
+            # "Acesso em: 12 abr. 2025b": the letter tells works apart that have no year but this one.
+            parser.take("year", looked["date"][-5:] if looked["date"][-1:].isalpha() else "", 0.5)
             parser.strike(*looked.span())
         for pattern, field in ((_DOI, "doi"), (_URL, "url")):
             address = pattern.search(parser.left)
@@ -77,7 +79,9 @@ class Links:
         value = _without_tail(match[field])
         parser.take(field, value, 1.0)
         before = self._before.search(parser.left[: match.start()])
-        parser.strike(before.start() if before else match.start(), match.start(field) + len(value))
+        end = match.start(field) + len(value)
+        closed = end + 1 if before and "<" in before[0] and parser.left[end : end + 1] == ">" else end
+        parser.strike(before.start() if before else match.start(), closed)
 
     def find_day(self, text: str) -> str:
         """Give the first full date in a text as ISO 8601; empty where there is none that can be told."""

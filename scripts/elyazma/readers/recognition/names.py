@@ -13,7 +13,9 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 from elyazma.references.values import split_names
 
 _PAIR = 2
-_SPELT = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
+_TOLD = 6
+"""Names before "et al." that a text may have, and one more."""
+_SPELT = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def _forms(vocabulary: Vocabulary, work: Work) -> Iterator[str]:
         yield "(?P<star>" + _join_names(names, joined) + (et_al if work.others else "") + ")"
         yield _join_names(names, r",\s*")
     if names and (len(names) > _PAIR or work.others):
-        yield names[0] + et_al
+        # So many of them tell the work from others of the same people and year: "Writer, Sample, et al.".
+        yield from (_join_names(names[:count], r",\s*") + et_al for count in range(1, max(2, min(len(names), _TOLD))))
     elif names:
         yield _join_names(names, rf"(?:{joined}|,\s*)")
     elif work.title:
@@ -120,5 +123,5 @@ def _either_case(name: str) -> str:
 
 
 def _spell(name: str) -> str:
-    words = (re.escape(word.translate(_SPELT)).replace("'", "[’'ʼ‘]") for word in name.split())
+    words = (re.escape(word.translate(_SPELT)).replace("'", "[’'ʼ‘]").replace(r"\-", "[-‐‑]") for word in name.split())
     return r"\s+".join(words)

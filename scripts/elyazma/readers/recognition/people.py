@@ -8,36 +8,62 @@ from elyazma.model.light_dataclass import dataclass
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
 UPPER = r"[^\W\d_a-zß-öø-ÿəıöüçşğāčēģīķļņšūžćđłńśźżа-яёіїєґўәғқңөұүһ]"
-_WORD = rf"{UPPER}(?:[\w’'-]++|(?![\w.’'-]))"
+_WORD = rf"{UPPER}(?:[\w’'‐‑-]++|(?![\w.’'-]))"
 _SMALL = "de|da|del|della|der|den|des|di|dos|du|la|le|ten|ter|van|von|zu|bin|ibn|al|el|De|Da|Del|Van|Von|Di|Le|La"
+_LARGE = "(?:De|Da|Del|Di|Du|Van|Von|Le|La)"
 _PARTICLE = rf"(?:(?:{_SMALL})\s+)*"
-FAMILY = rf"{_PARTICLE}{_WORD}(?:\s(?!Jr\b|Sr\b){_WORD})?"
+_WITHIN = r"(?:(?:de|da|do|das|dos|del|della|di|la|van|von|der|den)\s){0,2}"
+"""Between the words of one name: "Golec de Zavala"."""
+FAMILY = rf"(?:Sta?\.\s)?{_PARTICLE}{_WORD}(?:\s{_WITHIN}(?!Jr\b|Sr\b){_WORD})?"
 _INITIAL = rf"(?!Ed\.){UPPER}(?:[a-zа-яəıöüçşğіїєәғқңөұүһ]|-{UPPER})?\."
 _DOTTED = rf"{_INITIAL}(?:\s?-?\s?{_INITIAL}){{0,3}}"
-_BARE = rf"{UPPER}{{1,4}}(?:-{UPPER}{{1,2}})?(?:\s{UPPER}(?![\w’'.-])){{0,3}}(?![\w’'-])"
+_BARE = rf"{UPPER}{{1,4}}(?:-{UPPER}{{1,2}})?(?:\s{UPPER}(?![\w’'.-])){{0,3}}(?![\w’'‐‑-])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV)\b\.?)?"
 _PATRONYMIC = r"(?:\s(?:oğlu|qızı|oglu|qizi|оглы|кызы|оғлы|ұлы|қызы))?"
-_GIVEN = rf"{_WORD}(?:\s{_WORD})?(?:\s{_DOTTED})?{_PATRONYMIC}"
+_GIVEN = rf"(?:{_DOTTED}\s)?{_WORD}(?:\s(?:(?:de|da|do|das|dos|e)\s)?{_WORD})?(?:\s{_DOTTED})?{_PATRONYMIC}"
+_LONG_GIVEN = rf"(?<={UPPER}{UPPER},\s){_WORD}(?:\s(?:(?:de|da|do|das|dos|e)\s)?{_WORD}){{2,3}}(?=[.;])"
+"""As Brazil's lists have it, whose family names in capitals tell them from titles: "NANTES, Eliza Adriana Sheuer"."""
 _FULL = rf"(?:{_WORD}|{_DOTTED})(?:\s(?:{_WORD}|{_DOTTED})){{0,2}}"
 
-FORMS = ("initials", "gost", "bare", "natural", "bracket", "given", "full", "alone")
-"""How a list of names may be written, each list in one way; only "given" turns its first name round alone."""
+FORMS = ("turned", "initials", "gost", "bare", "natural", "bracket", "given", "full", "alone")
+"""How a list of names may be written, each list in one way; "turned" and "given" turn their first name round alone."""
 
-_LATER = r"(?:\s(?P<particle>von|van|de)\b)?"
+_BEFORE = "(?:von|van|de|du|da|do|dos|di|del|della|la|le|ten|ter|el)(?:\\s(?:der|den|de|la|het|los|las))?"
+_LATER = rf"(?:\s(?P<particle>{_BEFORE})(?=\s?[,.;(]|\s(?:&|and)\s|$))?"
+"""What belongs before a family name and is printed behind the given one: "Elm E von", "Heide, T. van der"."""
+_JUNIOR = r"(?:\s(?P<junior>Jr|Sr|II|III|IV)\b\.?)?"
+_NAME = rf"{_WORD}(?:\s(?:{_WORD}|{_DOTTED})){{1,2}}"
+_GOES_ON = rf"(?!\s{_WORD}(?:\s{_DOTTED})?,\s{_NAME}[,.]|\s{_WORD}\.\s(?:19|20)\d\d[a-z]?\.\s[“\"])"
+"""Initials are not all of it where a word follows: "Hill, H. David, Ann B. Stone", "Hill, C. Ann. 1996. “Floods"."""
 _END = rf"(?P<suffix>{_SUFFIX})"
 _ONE = {
+    "turned": re.compile(
+        rf"(?=[^,]*[^\W\d_]{{2}})(?P<family>{FAMILY}),\s(?P<given>{_BARE}){_LATER}{_END}(?=,?\s(?:\w{{1,3}}\s|&\s)?{_BARE}\s{_PARTICLE}{_WORD})"
+    ),
+    "unturned": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{FAMILY}){_END}"),
     "initials": re.compile(
-        rf"(?P<family>{FAMILY}),\s?(?P<given>{_DOTTED}|{UPPER}{{1,3}}(?=\.?[;,&]|\s(?:and|&)\s|\s?\()\.?){_END}"
+        rf"(?P<family>{FAMILY}){_JUNIOR}\s?,\s?"
+        rf"(?P<given>{_DOTTED}(?:\sd[aeo]s?\s{_DOTTED})?{_GOES_ON}|{UPPER}{{1,3}}(?=\.?[;,&]|\s(?:and|&)\s|\s?\()\.?)"
+        rf"{_LATER}{_END}"
     ),
     "gost": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_DOTTED}){_PATRONYMIC}{_LATER}{_END}"),
     "bare": re.compile(
-        rf"(?P<family>{FAMILY}(?:\s(?:de|du|da|van|von|der|la)\b){{0,2}}(?:\s{_WORD})??)\s(?P<given>{_BARE}){_END}"
+        rf"(?P<family>{FAMILY}(?:\s(?:de|du|da|van|von|der|la)\b){{0,2}}(?:\s{_WORD})??)\s(?P<given>{_BARE})"
+        rf"(?!\s(?!Jr\b|Sr\b|II\b|III\b|IV\b){_WORD}(?:,\s|\s(?:and|&|und|et|y|e|ve|və)\s|\.\s)){_LATER}{_END}"
     ),
     "natural": re.compile(rf"(?P<given>{_DOTTED})\s?(?P<family>{FAMILY}){_END}"),
     "bracket": re.compile(rf"(?P<family>{FAMILY})\s\((?P<given>{_DOTTED})\){_END}"),
-    "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN}|{_DOTTED}){_LATER}{_END}"),
-    "plain": re.compile(rf"(?P<given>{_WORD}(?:\s{_DOTTED}|\s{_WORD})?|{_DOTTED})\s(?P<family>{FAMILY}){_END}"),
+    "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_LONG_GIVEN}|{_GIVEN}|{_DOTTED}){_LATER}{_END}"),
+    "plain": re.compile(
+        rf"(?P<given>{_WORD}(?:\s{_DOTTED}|\s(?!{_LARGE}\s){_WORD})?|{_DOTTED})\s(?P<family>{FAMILY}){_END}"
+    ),
     "full": re.compile(rf"(?P<given>{_FULL})\s(?P<family>{_PARTICLE}{_WORD}){_END}"),
+    "last": re.compile(rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=\.?\s?\((?:19|20)\d\d)"),
+    "between": re.compile(rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=,\s(?:&\s)?{FAMILY},\s{_DOTTED})"),
+    "quoted": re.compile(
+        rf"(?P<given>{_WORD}(?:\s{_WORD})?)\s(?P<family>{_WORD})(?P<suffix>)"
+        rf"(?=(?:,\s{_NAME}){{0,12}}(?:,?\s(?:and|dan|&)\s{_NAME})?,\s[“\"])"
+    ),
     "lone": re.compile(rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=,\s(?:and\s)?{_DOTTED}\s?{_WORD})"),
     "alone": re.compile(rf"(?P<given>)(?P<family>{FAMILY})(?P<suffix>)"),
 }
@@ -63,16 +89,16 @@ class Names:
     """Reads lists of names with the words of the languages for "and" and "et al."."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        joined = rf"(?:(?:{vocabulary.either('and')}|AND|ET|VE|VƏ|И)\s+)"
+        joined = rf"(?:(?:{vocabulary.either('and')}|AND|ET|VE|VƏ|И)\s+|&(?={UPPER}))"
         self._between = re.compile(
-            rf"\s*[;,]\s*{joined}?|\s+{joined}|\s*/\s*(?={UPPER})|\s+[–—]\s+|(?<=\.)\s+(?={UPPER}[\w’'-]+,\s?{UPPER}\.[,\s(])"
+            rf"\s*[;,]\s*{joined}?|\s+{joined}|\s*/\s*(?={UPPER})|\s+[–—]\s+|(?<=\.)\s*(?={UPPER}[\w’'‐‑-]{{2,}},\s?{UPPER}\.[,\s(])"
         )
         self._and = re.compile(rf"\s+{joined}|\s*,\s*{joined}", re.IGNORECASE)
         self._et_al = re.compile(rf"\s*[;,]?\s*(?:&\s*)?[\[(]?{vocabulary.either('et_al')}[\])]?(?!\w)")
-        self._family = re.compile(rf"{UPPER}[\w’'-]+{vocabulary.either('family_end')}")
+        self._family = re.compile(rf"{UPPER}[\w’'‐‑-]+{vocabulary.either('family_end')}")
         self._place = re.compile(vocabulary.either("place"))
         patronymic = vocabulary.either("patronymic")
-        fathers = rf"{_WORD}(?:\s[\w’'-]+){{1,2}}\s{patronymic}"
+        fathers = rf"{_WORD}(?:\s[\w’'‐‑-]+){{1,2}}\s{patronymic}"
         self._father = re.compile(rf"(?P<family>{_WORD}),?\s(?P<given>{fathers})(?P<suffix>)(?!\w)")
         self._gap = re.compile(r"\s*[;,]?\s*(?:…|\.\s?\.\s?\.)\s*[;,]?\s*(?:&\s*)?")
 
@@ -143,23 +169,26 @@ class Names:
         return count > 1 and bool(re.match(r",?\s*\(?(?:19|20)\d\d", text[end:])) and bool(self._and.search(text[:end]))
 
     def _match(self, text: str, place: int, form: str, *, first: bool) -> re.Match[str] | None:
-        match = _ONE[form if first or form != "given" else "plain"].match(text, place)
+        match = _ONE[form if first else _LATER_FORMS.get(form, form)].match(text, place)
         if match is None and not first:
             match = next((found for other in _MIXED.get(form, ()) if (found := _ONE[other].match(text, place))), None)
         if match and form == "given" and not first and self._place.fullmatch(match["family"]):
-            return None  # "Title, London, Hill Press"
+            return match if _MORE_NAMES.match(text, match.end()) else None  # "Title, London, Hill Press"
         if match and form == "bare" and match["family"].isupper() and len(match["family"]) > 1 and first:
             return None  # an acronym before capitals is no person
         return match
 
 
+_LATER_FORMS = {"given": "plain", "turned": "unturned"}
 _MIXED = {
-    "initials": ("natural", "gost"),
+    "initials": ("natural", "gost", "between", "last"),
     "gost": ("natural", "initials"),
+    "bare": ("last",),
     "given": ("natural", "given"),
-    "natural": ("lone",),
+    "natural": ("lone", "quoted"),
 }
-"""The forms that later names of a list may have instead of the first one's; "lone" lost its initials."""
+"""The forms that later names of a list may have instead of the first one's; three of them have lost their initials."""
+_MORE_NAMES = re.compile(rf"(?:,\s{_NAME})*,?\s(?:and|&)\s{_NAME}[,.:]")
 
 
 def _is_journal(rest: str) -> bool:
@@ -171,4 +200,4 @@ def _write_name(match: re.Match[str]) -> str:
     parts = {name: (value or "").strip(" ,") for name, value in match.groupdict().items()}
     family = " ".join(filter(None, (parts.get("particle", ""), parts["family"])))
     given = re.sub(r"\s+", " ", parts["given"])
-    return ", ".join(filter(None, (family, parts["suffix"], given)))
+    return ", ".join(filter(None, (family, parts["suffix"] or parts.get("junior", ""), given)))

@@ -19,29 +19,38 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _LONGEST = 4000
 _NUMBER = re.compile(
-    r"[\s•●▪]*(?:\[(\d{1,4})\]\.?|(\d{1,4})(?:[.)](?=\s|[^\W\d_][\w’'-]+\s)|-(?=[^\W\d_][\w’'-]+\s)))\s*"
+    r"[\s•●▪]*(?:(?:\[|\((?=\d{1,3}\)\s))(\d{1,4})[\])]\.?|(\d{1,4})(?:[.)](?=\s|[^\W\d_][\w’'-]+\s)|-(?=[^\W\d_][\w’'-]+\s)))\s*"
 )
+
+_AGAIN = re.compile(
+    r"\s*(?:(?:[—–―]{2,}|-{3,}|_{3,}|―)(?P<others>,?\s*et\sal\.)?[.,]?(?=\s)|(?=(?:19|20)\d\d[a-z]?\s))"
+)
+"""What stands for the authors of the entry above: a line, or nothing before the year."""
+_LABEL = re.compile(r"\s*\[[^\[\]]{3,60}\d{4}[a-z]?\]\s+(?=[^\W\d_])")
+"""By what a text cites an entry: "[Wilkins et al., 2012] Wilkins, A. ..."."""
 
 
 def parse_reference(
-    text: str, vocabulary: Vocabulary, italics: Sequence[Range] = (), *, number: int = 0
+    text: str, vocabulary: Vocabulary, italics: Sequence[Range] = (), *, number: int = 0, before: str = ""
 ) -> ParsedReference:
     """Take a printed reference apart; `italics` are the ranges of `text` in italics, which titles stand in.
 
+    `before` are the authors of the entry above it, for whom a line may stand: "———. 2021. Small rivers.".
     A field is a piece of the text; what is not understood stands in `note`, or the whole text does.
     """
     parser = ReferenceParser(text.replace("\0", " "), italics)
     if len(text) > _LONGEST or not text.strip():
         return _keep(parser, number)
     label = _NUMBER.match(text)
-    start = label.end() if label else 0
+    named = _LABEL.match(text)
+    start = label.end() if label else named.end() if named else 0
+    parser.strike(0, start)
     if label:
-        parser.strike(0, start)
         number = number or int(label[1] or label[2])
     readers = _make_readers(vocabulary)
     readers.unverified(parser)
     readers.links.read(parser)
-    behind = readers.heads.read(parser, start)
+    behind = _read_head(parser, readers.heads, start, before)
     behind = readers.titles.read_quoted(parser, behind)
     readers.kinds.read(parser, behind)
     readers.titles.imprints.read_placed_year(parser, behind)
@@ -53,6 +62,16 @@ def parse_reference(
     if "month" in parser.fields:
         parser.fields["month"] = readers.links.number_month(parser.fields["month"])
     return _finish(parser, readers.kinds.decide(parser.fields), number)
+
+
+def _read_head(parser: ReferenceParser, heads: Heads, start: int, before: str) -> int:
+    """Read authors and year, or the year behind what stands for the authors `before`; give the place behind them."""
+    again = _AGAIN.match(parser.text, start) if before else None
+    if again is None:
+        return heads.read(parser, start)
+    parser.take("author", f"{before.split(' and ')[0]} and others" if again["others"] else before, 0.85)
+    parser.strike(start, again.end())
+    return heads.read_year(parser, again.end())
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ _BEHIND = re.compile(
 _PATENT = re.compile(r"(?:^|[\s(])[A-Z]{2}\s+$")
 _LONG_RANGE = re.compile(r"\d{3,}\s?[–-]\s?\d{3,}")
 _COMMA = re.compile(r"[^\W\d_]{3},\s+$")
+_DOTTED = re.compile(
+    rf"(?<=[^\W\d_])\s(?P<volume>\d{{1,4}})(?:\.(?P<number>\d{{1,3}}(?:[–/-]\d{{1,3}})?))?"
+    rf"\s\((?P<year>{_YEAR})\)\s?:\s?(?P<pages>{_RANGE}|{_PAGE})(?=[.\s]*(?:{STRUCK}|$))"
+)
+"""As MLA prints numbers: "4.1 (2012): 1-19", "8.1 (2017): 1784"."""
 _LABELLED = {"volume": "volume", "turned": "volume", "number": "number", "pages": "pages", "page": "pages"}
 
 
@@ -103,6 +108,11 @@ class Tails:
 
     def read(self, parser: ReferenceParser, start: int) -> None:
         """Take the numbers at the end, where they can be told: a lone number may be a title's."""
+        dotted = _DOTTED.search(parser.left, start)
+        if dotted and parser.claim(dotted):
+            parser.take("serial", "1")
+            parser.tail = dotted.start()
+            return
         found = self._find_tail(parser, start)
         if found is None:
             return

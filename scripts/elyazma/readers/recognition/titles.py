@@ -12,7 +12,7 @@ from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _QUOTED = re.compile(
-    r"\s*[.,:]?\s*(?:[“”„](?P<a>[^“”„]+)[”“]|\"(?P<b>[^\"]+)\"|``(?P<f>[^`]+?)''|«\s*(?P<c>[^«»]+)»"
+    r"\s*[.,:;]?\s*(?:[“”„](?P<a>[^“”„]+)[”“]|\"(?P<b>[^\"]+)\"|``(?P<f>[^`]+?)''|«\s*(?P<c>[^«»]+)»"
     r"|‘(?P<d>[^‘]+?)’(?=[\s.,;:])|'(?P<e>[^\s'].*?[^\s'(])'(?=[\s.,;:]))[.,]?"
 )
 _SLASH = r"\s+/\s+"
@@ -27,6 +27,8 @@ _BORDERS = tuple(
         r";\s(?![a-zəıöüçşğа-я])",
     )
 )
+_ASIDE = re.compile(r"\s+\((?!(?i:in|на|eds?)\b)(?![^()]*[A-Z]{2})[^()\[\]\d\0]+\)")
+"""What a title of an article ends with, and no remark on it: "Plants at roads (Galium mollugo). Ecology, 12(3)"."""
 _PLAIN = re.compile(rf"(?:[\s.,:;{STRUCK}–—-]|[(\[][^()\[\]]*[)\]](?!\w))*+(?P<text>[^{STRUCK}]+)")
 _GOES_ON = re.compile(r"[a-zəıöüçşğа-я]|\s+(?!(?:in|vol|no|nr|pp?)\b)[a-zа-яəıöüçşğ]")
 _MOST_SENTENCES = 2
@@ -38,7 +40,9 @@ _GENRE = re.compile(r"\s*\[[^\[\]]*\]\s*:?\s*$")
 _IN_HEAD = 0.95
 """How certain a year behind the authors is: lists that print it there put no slash before who is answerable."""
 _FAMILIES = re.compile(rf"{UPPER}[\w’'-]+(?:,\s{UPPER}[\w’'-]+)*(?:,?\s(?:&|and)\s{UPPER}[\w’'-]+)?(?=\s*\()")
-_SURE = ("initials", "gost", "bare", "natural")
+_PAGES = re.compile(r",?\s*(?P<pages>\d{1,4}\s?[–-]\s?\d{1,4})(?=\.)")
+"""Those of a chapter behind who edited the book: "edited by Ann Stone, 15–24. London: Hill"."""
+_SURE = ("turned", "initials", "gost", "bare", "natural")
 
 
 def _trim(value: str) -> str:
@@ -59,7 +63,14 @@ def _find_borders(parser: ReferenceParser, begin: int, end: int) -> list[int]:
     """Find the signs that end a title; a single slash does not where the year stands behind the authors."""
     dated = parser.certainty.get("year", 0.0) >= _IN_HEAD
     signs = [border for border in _BORDERS if not (dated and border.pattern == _SLASH)]
-    return [match.start() for sign in signs if (match := sign.search(parser.left, begin, end))]
+    serial = "serial" in parser.fields
+    found = (
+        next(
+            (match for match in sign.finditer(parser.left, begin, end) if not (serial and _ASIDE.match(match[0]))), None
+        )
+        for sign in signs
+    )
+    return [match.start() for match in found if match]
 
 
 class Titles:
@@ -75,7 +86,7 @@ class Titles:
         large = "|".join(re.escape(form[:1].upper() + form[1:]) for form in vocabulary.forms.get("in", ()))
         self._in = re.compile(
             rf"(?:(?<=[.?!{STRUCK}])\s*(?:{large or '(?!)'})|(?<={STRUCK})\s*(?i:{either('in')})"
-            rf"|(?<=[.?!])\s*(?i:in)(?=\s+{UPPER}\.\s)"
+            rf"|(?<=[.?!])\s*(?i:in)(?=\s+(?:{UPPER}\.\s|[^.()]{{3,}}\s\((?i:eds?\.)\s))"
             rf"|(?<=[,;])\s*(?i:{either('in')})(?=\s*:|\s+(?i:{conference})|\s+(?:the\s+)?{UPPER}\S*\s+{UPPER}))"
             r"\s*:?\s+(?=[^\s\0])"
             rf"|(?<=[.?!{STRUCK}])\s*(?i:{either('presented')})(?:\s+the)?\s+(?=[^\s\0])"
@@ -85,7 +96,11 @@ class Titles:
         self._translated = re.compile(rf"(?:[.,/(]\s*|(?<=\0)\s*){translator}\s*:?\s+(?=\S)", re.IGNORECASE)
         self._translator = re.compile(rf"\s*,?\s*{translator}\s*\)?\.?", re.IGNORECASE)
         self._by = re.compile(rf"(?:/\s*|,\s*|\.\s*|\(\s*)(?:{editor})\.?\s*:?\s+(?=\S)", re.IGNORECASE)
-        self._after = re.compile(rf"\s*,?\s*(?:\(\s*{editor}\s*\.?\s*\)|{editor}(?!\w))\.?\s*[,.:]?\s*", re.IGNORECASE)
+        # What stands before names, as "edited by" does, marks none that stand before it.
+        before = r"(?!\w+\.?\s+(?:by|von|par|por)\b)"
+        self._after = re.compile(
+            rf"\s*,?\s*(?:\(\s*{editor}\s*\.?\s*\)|{before}{editor}(?!\w))\.?\s*[,.:]?\s*", re.IGNORECASE
+        )
         self._and = re.compile(either("and"))
 
     def read(self, parser: ReferenceParser, start: int) -> None:
@@ -284,5 +299,8 @@ class Titles:
         if people is None or (marked and not after):
             return False
         parser.take("editor", people.names, 0.85)
-        parser.strike(begin, after.end() if after else people.end)
+        end = after.end() if after else people.end
+        pages = _PAGES.match(parser.left, end) if "pages" not in parser.fields else None
+        parser.strike(begin, end)
+        parser.claim(pages)
         return True
