@@ -7,7 +7,7 @@ from pathlib import Path
 
 from elyazma.readers.intake import intake
 from elyazma.readers.paper_words import read_words
-from elyazma.readers.word.strict import write_transitional
+from elyazma.readers.word.strict import translate, write_transitional
 from papers import all_languages
 from read_papers import read, text_of
 from word_lines import write_lines
@@ -47,6 +47,11 @@ def test_a_strict_file_is_read_as_the_usual_one(tmp_path: Path) -> None:
     assert paper.words == read_words(usual, "docx")
     assert paper.pieces[0].look is not None
     assert paper.pieces[0].look.size == 16
+
+
+def test_the_words_of_a_box_in_a_strict_file_are_kept() -> None:
+    strict = b'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><wne:txbxContent>'
+    assert translate(strict + b"<w:p/></wne:txbxContent>").endswith(b"<w:txbxContent><w:p/></w:txbxContent>")
 
 
 def test_hidden_words_are_told_and_left_out(tmp_path: Path) -> None:

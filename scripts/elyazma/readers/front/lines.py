@@ -80,7 +80,11 @@ def _split(piece: Piece) -> Iterator[Line]:
         length = len("".join(raw.replace(OBJECT, "").split()))
         columns = _part(text, [gap - passed for gap in look.gaps if passed < gap < passed + length])
         passed += length
-        yield Line(tidy(text), look, piece, tuple(own), raw, columns)
+        yield Line(_LABEL.sub("", tidy(text)), look, piece, tuple(own), raw, columns)
+
+
+_LABEL = re.compile(r"line \d\s?: ?(?:\d{1,2}(?:st|nd|rd|th) )?")
+"""What the most used template of conferences has before each line about an author: "line 1: 1st Given Name Surname"."""
 
 
 def _part(text: str, gaps: Sequence[int]) -> tuple[str, ...]:

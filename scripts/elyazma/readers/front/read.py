@@ -215,7 +215,7 @@ def _read_short_title(text: str, front: Front, lexicon: Lexicon) -> bool:
 
 def _leave(line: Line, front: Front) -> None:
     """Keep a line that nobody could place: the whole piece where it has no other, else its words."""
-    front.unplaced.append(line.piece if bare(line.text) == _words_of(line.piece) else make_piece(bare(line.text)))
+    front.unplaced.append(line.piece if bare(line.text) == _words_of(line.piece) else make_piece(bare(line.raw)))
     if bare(line.text) != _words_of(line.piece):
         front.unplaced += [make_piece(note) for note in line.notes]
 
@@ -231,7 +231,8 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
     """Take the titles out of a group of lines, of which there may be one in each language; give the others."""
     while lines:
         found = find_title(lines, lexicon, first=not front.titles)
-        printed = " ".join(bare(lines[at].text) for at in found).strip()
+        # A line may break behind a word's hyphen.
+        printed = _HYPHEN.sub("", " ".join(bare(lines[at].text) for at in found)).strip()
         text = _cut_label(printed, lexicon)
         text = _open_brackets(text)
         front.replaced += [printed.removesuffix(text)] if text != printed else []
@@ -243,6 +244,9 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
             _leave(lines[found[0]], front)
         lines = [line for at, line in enumerate(lines) if at not in found]
     return lines
+
+
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{2}-) (?=[^\W\d_]{2})")
 
 
 def _open_brackets(text: str) -> str:

@@ -33,8 +33,12 @@ _GENDERS = re.compile(r"^\((?:a|as|e|es|s|in|innen|ка)\)\s*")
 
 
 def _is_of_person(text: str, lexicon: Lexicon) -> bool:
-    first = next(iter(read_segments(text, lexicon)), None)
+    first = next(iter(read_segments(_MARK.sub("", text), lexicon)), None)
     return first is not None and (first.kind == "post" or (first.kind == "name" and first.weight > 1))
+
+
+_MARK = re.compile(r"\(\d\)")
+"""The number of a place behind a name: "Writer A. B.(1)"."""
 
 
 @cache

@@ -185,7 +185,7 @@ def cut_author_label(text: str, lexicon: Lexicon) -> str:
     """Cut a word that announces people or places: "Author: ...", "Yazar : ...", "Afiliasi: ..."."""
     head, colon, rest = text.partition(":")
     words = [fold_words(word) for word in lexicon.words("author_label")]
-    folded = fold_words(head.strip())
+    folded = " ".join(re.split(r"[\s,/]+", fold_words(head).strip()))
     first = folded.split(" ")[0]
     named = folded in words or (len(first) > LONGEST_LINK and first in words and folded.count(" ") < _MOST_OF_LABEL)
     return rest.strip() if colon and named else text

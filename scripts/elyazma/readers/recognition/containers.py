@@ -19,7 +19,7 @@ DASHED = (
 """A sign and a dash before a place, a publisher or a serial, with or without blanks: "tarixi.-Bakı"."""
 SENTENCE = re.compile(
     rf"(?<!\s{UPPER})(?<!^{UPPER})(?<!\.{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])"
-    rf"|\.(?=\s+\d+\W*$)|\.\s+(?=\d{{1,2}}(?:st|nd|rd|th)\s)|\.$|;\s+(?![a-zəıöüçşğа-я])|\.\s+[–—-]\s+|{DASHED}"
+    rf"|\.(?=\s+\d+\W*$)|\.\s+(?=\d{{1,2}}(?:st|nd|rd|th)\s)|\.\s*$|;\s+(?![a-zəıöüçşğа-я])|\.\s+[–—-]\s+|{DASHED}"
 )
 _SHORTENED = re.compile(
     r"(?:^|[\s(,.])(?:[A-Z][a-z]{0,2}|Conf|Proc|Symp|Intl?|Natl?|Lect|Univ|Trans|Proc|Dept|Inst|Assoc|Lett)$"
@@ -37,7 +37,9 @@ _VOLUME = re.compile(r"[.,]\s+(?P<volume>[IVXLC]{1,6}|\d{1,3})$")
 _SIGN = re.compile(r"(?:,|(?<=\w{3})\.)\s+")
 _INITIALISM = re.compile(rf"{UPPER}{{2,7}}")
 _MOST_WORDS = 4
-_EARLY = re.compile(rf"(?P<journal>{UPPER}[^\d.:;()\[\]]{{2,80}}?)(?:\s(?P<volume>\d{{1,4}}))?")
+_EARLY = re.compile(
+    rf"(?P<journal>{UPPER}[^\d.:;()\[\]]{{2,80}}?)(?:\s(?P<volume>\d{{1,4}})|,?\s+(?P<pages>e\d{{3,}}))?"
+)
 _BOOK = "978"
 """In the DOI of a book, whose ISBN begins so."""
 _REPOSITORIES = tuple(

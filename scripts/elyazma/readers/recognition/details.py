@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from elyazma.readers.recognition.people import UPPER
 from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
@@ -16,6 +17,10 @@ _FEWEST_PAGES = 48
 """From as many on, a lone number behind a book's year is that of its pages: UNESCO's definition of a book has 49."""
 _LAST = rf"(?=[.\s{STRUCK}]*$)"
 _ISSUE = r"[^()\0]{1,20}"
+_SUPPOSED = re.compile(rf"\[(?:ca?\.\s)?(?P<year>{YEAR})\??\]")
+"""A year that whoever made the list found or supposed: "[2002]", "[2013?]"."""
+_NO_NUMBERS = re.compile(r",\s*n/a\(n/a\)")
+"""What a program wrote for the volume and issue of an article that is out before them."""
 _NO_PLACE = re.compile(r"\[\s?[Ss]\.\s?[lLnN1]\.\s?(?::\s?[Ss]\.\s?[nN]\.\s?)?\]\s?:?")
 """Sine loco, sine nomine: "[S. l.]: Hill", "[s.l.: s.n.]"."""
 
@@ -62,7 +67,7 @@ class Details:
             _compile(rf"(?<!\w){either('page')}\s*(?P<pages>{_PAGES})"),
             _compile(rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES})){_LAST}"),
         )
-        before = rf"(?:(?<!\w){dated}\s+)?(?<![\w(])"
+        before = rf"(?:(?<!\w){dated}\s+)?(?<![\w(])(?<!Rio de )"
         self._full = _compile(
             rf"{before}(?:(?P<month>{month})\.?\s+(?P<day>\d{{1,2}}),\s+(?P<year>{YEAR})"
             rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{month})\.?,?\s+(?P<year2>{YEAR})"
@@ -74,7 +79,10 @@ class Details:
         self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}(?:\s+|(?<=\.)){either('edition')}(?!\w)[)]?")
         # In small letters: "(A. B. Reed, Ed.)" is no edition.
         words = r"[^\W\d_]{3,}\.?(?:\s[^\W\d_]{3,}){0,2}"
-        self._revised = _compile(rf"[(\[]\s*(?P<edition>{words})\s+(?-i:{either('edition')})\s*[)\]]")
+        self._revised = _compile(
+            rf"[(\[]\s*(?P<edition>{words})\s+(?-i:{either('edition')})\s*[)\]]"
+            rf"|(?<=[^\W\d_][.,])\s(?P<edition2>(?-i:{UPPER})[^\W\d_]{{3,9}})\s{either('edition')}(?=[.,])"
+        )
         self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
         year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"
         behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
@@ -85,10 +93,14 @@ class Details:
 
         What says that a place is unknown or that a work is a text is no part of it.
         """
-        for sign in (_NO_PLACE, self._content):
+        for sign in (_NO_PLACE, _NO_NUMBERS, self._content):
             for match in [*sign.finditer(parser.left, start)]:
                 parser.strike(*match.span())
-        parser.claim(self._edition.search(parser.left, start)) or parser.claim(self._revised.search(parser.left, start))
+        if not parser.claim(self._edition.search(parser.left, start)):
+            revised = self._revised.search(parser.left, start)
+            if revised:
+                parser.take("edition", revised["edition"] or revised["edition2"])
+                parser.strike(*revised.span())
         parser.claim(self._volumes.search(parser.left, start))
 
     def read(self, parser: ReferenceParser, start: int) -> None:
@@ -138,3 +150,5 @@ class Details:
         matches = [*self._dated.finditer(parser.left, start)]
         if matches:
             parser.claim(matches[-1], 0.9 if len(matches) == 1 else 0.7)
+        else:
+            parser.claim(_SUPPOSED.search(parser.left, start), 0.7)

@@ -19,6 +19,9 @@ _BEFORE_QUOTE = re.compile(
 )
 """An institution before a title in quotation marks: nobody else stands there where no person does."""
 _PAIR = 2
+_LONGEST_INITIALISM = 3
+_LOOKED_AT = 30
+"""Signs behind a head in which small letters tell that not all is in capitals."""
 _INITIAL = re.compile(rf"\.|(?<!\w){UPPER}(?!\w)")
 _CERTAINTY = {"turned": 0.9, "initials": 0.95, "gost": 0.9, "bare": 0.9, "natural": 0.9, "given": 0.85}
 _CERTAINTY |= {"bracket": 0.9, "full": 0.6, "alone": 0.7}
@@ -26,6 +29,9 @@ _CERTAINTY |= {"bracket": 0.9, "full": 0.6, "alone": 0.7}
 
 _SPACED = re.compile(rf"\s*(?<!\w)(?P<year>{YEAR})\s+(?=[“\"«]?{UPPER})")
 """A year that no sign parts from names and title, as archaeologists print it: "Stone, Ann 1996 Small rivers."."""
+
+_BETWEEN = re.compile(rf",\s(?P<year>{YEAR}),\s+(?=[“\"«]?{UPPER})")
+"""The same between commas, as geologists print it: "Stone, A., 1996, Rivers"."""
 
 
 class Heads:
@@ -40,7 +46,7 @@ class Heads:
         month = rf"{either('month')}"
         after = r"(?:\s+(?P<day2>\d{1,2})(?P<span>\s?[–-]\s?[\w ]+)?)?"
         day = rf"(?:,\s*(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{month}){after})?"
-        self._bracketed = re.compile(rf"[.,]?\s*\((?P<year>{YEAR}|{none}){day}\)\s*[.,:]?", re.IGNORECASE)
+        self._bracketed = re.compile(rf"\s?[.,]?\s*\((?P<year>{YEAR}|{none}){day}\)\s*[.,:]?", re.IGNORECASE)
         # As Word itself prints dates in Spanish, and in any language from its form for them.
         self._day_first = re.compile(
             rf"[.,]?\s*\((?:(?P<day>\d{{1,2}})\.?\s+(?:de\s+)?(?P<month>{month})\.?,?\s+(?:de\s+)?(?P<year>{YEAR})"
@@ -75,7 +81,7 @@ class Heads:
         behind = text[people.end :]
         if people.form == "full" and not (_SPACED.match(behind) and " and " in people.names):
             return self._ends_full(people, behind)
-        signs = (self._role, self._bracketed, self._bare, _SPACED)
+        signs = (self._role, self._bracketed, self._bare, _SPACED, _BETWEEN)
         bracketed = re.match(r"\s*\(", behind) and people.form != "given"
         if bracketed or not behind.strip() or any(sign.match(behind) for sign in signs):
             return True
@@ -142,7 +148,7 @@ class Heads:
 
     def read_year(self, parser: ReferenceParser, start: int) -> int:
         """Take the year behind names; give the place behind it."""
-        signs = (self._bare, self._bracketed, self._day_first, _SPACED)
+        signs = (self._bare, self._bracketed, self._day_first, _SPACED, _BETWEEN)
         match = next((found for sign in signs if (found := sign.match(parser.left, start))), None)
         return self._take_year(parser, match) if match else start
 
@@ -180,7 +186,7 @@ class Heads:
         if quoted and len(quoted["name"].split()) <= _MOST_WORDS:
             return self._take_institution(parser, quoted["name"], quoted)
         match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(parser.left, start)
-        named = match and (self._is_institution(match[1]) or re.fullmatch(rf"{UPPER}{{4,15}}\.", match[0]))
+        named = match and (self._is_institution(match[1]) or _stands_in_capitals(match, parser.left))
         return self._take_institution(parser, match[1], match) if match and named else start
 
     def _take_institution(self, parser: ReferenceParser, name: str, match: re.Match[str]) -> int:
@@ -220,6 +226,14 @@ class Heads:
         people = [name.strip() for part in names for name in part.split(",") if name.strip()]
         braced = [f"{{{name}}}" if " " in name else name for name in people]
         return " and ".join([*braced, "others"] if shortened else braced)
+
+
+def _stands_in_capitals(match: re.Match[str], text: str) -> bool:
+    """Tell whether a head is in capitals as a whole, and what follows is not: so Brazil's lists print institutions."""
+    words = match[1].split()
+    few = len(words) <= _MOST_WORDS and (len(words) > 1 or len(match[1]) > _LONGEST_INITIALISM)
+    behind = text[match.end() : match.end() + _LOOKED_AT]
+    return few and match[0].endswith(".") and match[1].isupper() and any(map(str.islower, behind))
 
 
 def _goes_on(behind: str) -> bool:

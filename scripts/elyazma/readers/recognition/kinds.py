@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from elyazma.readers.recognition.people import UPPER
 from elyazma.readers.recognition.reference_parser import ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
@@ -33,6 +34,12 @@ class Kinds:
             rf"(?:{end})?",
             re.IGNORECASE,
         )
+        self._doctoral = re.compile("doutora|tese|doctora", re.IGNORECASE)
+        self._brazilian = re.compile(
+            rf"(?:(?P<pagetotal>\d{{2,4}})\s?f\.\s+)?(?P<type>{either('dissertation', 'master', 'phd')}\s\([^()\0]+\))"
+            rf"\s*[–—-]\s*(?P<school>[^\0]+?)(?:,\s*(?P<address>(?-i:{UPPER})[^,.\0]+))?(?=[.,]?\s*(?:\d{{4}}|\0|$))",
+            re.IGNORECASE,
+        )
         self._master = re.compile(either("master", "masters_thesis"), re.IGNORECASE)
         report = either("report", "research_report", "technical_report")
         self._report = re.compile(
@@ -50,12 +57,20 @@ class Kinds:
                 parser.take("thesis", kind)
                 parser.strike(*match.span())
                 return
-        if self._read_dissertation(parser, start):
+        if self._read_brazilian(parser, start) or self._read_dissertation(parser, start):
             return
         report = self._report.search(parser.left, start)
         titled = report and re.search(r"\w", parser.left[start : report.start()])
         if titled and parser.claim(report, 0.7):
             parser.take("report", "techreport")
+
+    def _read_brazilian(self, parser: ReferenceParser, start: int) -> bool:
+        """Take a thesis as Brazil's standard prints it: "143 f. Dissertação (Mestrado) - Universidade, Rio"."""
+        match = self._brazilian.search(parser.left, start)
+        if match is None:
+            return False
+        parser.take("thesis", "phdthesis" if self._doctoral.search(match["type"]) else "mastersthesis")
+        return parser.claim(match, 0.85)
 
     def _read_dissertation(self, parser: ReferenceParser, start: int) -> bool:
         """Take what a thesis is called with its science, behind its title; tell whether there is one."""

@@ -12,7 +12,7 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _RESOLVER = r"https?://(?:dx\.)?doi\.org/"
 _DOI = re.compile(
-    rf"(?:{_RESOLVER}|\bdoi\.org/|\bdoi\s*[:.]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/[^\s\0]+?(?=\.?PMID|[\s\0]|$))",
+    rf"(?:{_RESOLVER}(?:doi:\s?)?|\bdoi\.org/|\bdoi\s*[:.]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/[^\s\0]+?(?=\.?PMID|[\s\0]|$))",
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s\0<>\"“”«»]+|(?<![\w@])www\.[^\s\0<>\"“”«»]+)")
@@ -50,6 +50,11 @@ class Links:
         self._before = re.compile(
             rf"[(\[]?{either('available', 'retrieved')}\s*[)\]]?\s*:?\s*(?:from|at)?\s*:?\s*(?:<\s?)?$", re.IGNORECASE
         )
+        # A site that lost what stands before its name: "Disponível em: example.org/rivers."
+        self._site = re.compile(
+            rf"(?<!\w){either('available')}\s*:?\s*<?(?P<url>[a-z0-9][\w-]*(?:\.[a-z][\w-]+)+(?:/[^\s\0<>]*)?)>?",
+            re.IGNORECASE,
+        )
         self._online = re.compile(rf"\[\s*{either('online')}\s*\]", re.IGNORECASE)
         self._months = [_forms(vocabulary, place) for place in range(12)]
 
@@ -74,6 +79,9 @@ class Links:
             address = pattern.search(parser.left)
             if address:
                 self._take(parser, address, field)
+        if "url" not in parser.fields and (site := self._site.search(parser.left)):
+            self._take(parser, site, "url")
+            parser.strike(*site.span())
 
     def _take(self, parser: ReferenceParser, match: re.Match[str], field: str) -> None:
         value = _without_tail(match[field])

@@ -42,7 +42,7 @@ _ONE = {
     ),
     "unturned": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{FAMILY}){_END}"),
     "initials": re.compile(
-        rf"(?P<family>{FAMILY}){_JUNIOR}\s?,\s?"
+        rf"(?P<family>{FAMILY}(?:\s(?!Jr\b|Sr\b){_WORD})?){_JUNIOR}\s?,\s?"
         rf"(?P<given>{_DOTTED}(?:\sd[aeo]s?\s{_DOTTED})?{_GOES_ON}|{UPPER}{{1,3}}(?=\.?[;,&]|\s(?:and|&)\s|\s?\()\.?)"
         rf"{_LATER}{_END}"
     ),

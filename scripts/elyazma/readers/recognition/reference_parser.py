@@ -19,7 +19,8 @@ class ReferenceParser:
 
     def __init__(self, text: str, italics: Sequence[Range] = ()) -> None:
         self.text = text
-        self.left = text
+        # One of the many dashes that no pattern has; each sign stands where it stood.
+        self.left = text.replace("‒", "–")
         self.italics = tuple(italics)
         self.fields: dict[str, str] = {}
         self.certainty: dict[str, float] = {}

@@ -26,6 +26,8 @@ _AGAIN = re.compile(
     r"\s*(?:(?:[—–―]{2,}|-{3,}|_{3,}|―)(?P<others>,?\s*et\sal\.)?[.,]?(?=\s)|(?=(?:19|20)\d\d[a-z]?\s))"
 )
 """What stands for the authors of the entry above: a line, or nothing before the year."""
+_ARTICLE = re.compile(r"[a-z]\d{3,}-\d{2}")
+"""The number of an article and of its year, which is no range of pages: "e00775-25"."""
 _LABEL = re.compile(r"\s*\[[^\[\]]{3,60}\d{4}[a-z]?\]\s+(?=[^\W\d_])")
 """By what a text cites an entry: "[Wilkins et al., 2012] Wilkins, A. ..."."""
 
@@ -123,7 +125,8 @@ def _finish(parser: ReferenceParser, kind: str, number: int) -> ParsedReference:
         fields["note"] = " ".join(parser.text[start:end] for start, end in unread)
         certainty["note"] = 0.3
     if "pages" in fields:
-        fields["pages"] = re.sub(r"\s?[–—-]+\s?", "–", fields["pages"])
+        numbered = _ARTICLE.fullmatch(fields["pages"])
+        fields["pages"] = fields["pages"] if numbered else re.sub(r"\s?[–—-]+\s?", "–", fields["pages"])
     verified = "unverified" not in parser.fields
     return ParsedReference(parser.text, kind, fields, certainty, unread, number, verified)
 

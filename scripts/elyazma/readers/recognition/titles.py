@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from elyazma.readers.recognition.borders import LEAST, Borders
+from elyazma.readers.recognition.borders import LEAST, Border, Borders
 from elyazma.readers.recognition.containers import DASHED, SENTENCE, Containers, keep_stop
 from elyazma.readers.recognition.imprints import Imprints
 from elyazma.readers.recognition.people import UPPER, Names
@@ -40,6 +40,8 @@ _GENRE = re.compile(r"\s*\[[^\[\]]*\]\s*:?\s*$")
 _IN_HEAD = 0.95
 """How certain a year behind the authors is: lists that print it there put no slash before who is answerable."""
 _FAMILIES = re.compile(rf"{UPPER}[\w’'-]+(?:,\s{UPPER}[\w’'-]+)*(?:,?\s(?:&|and)\s{UPPER}[\w’'-]+)?(?=\s*\()")
+_ENDS = ("?", "!")
+"""Signs at the end of a title that belong to it."""
 _PAGES = re.compile(r",?\s*(?P<pages>\d{1,4}\s?[–-]\s?\d{1,4})(?=\.)")
 """Those of a chapter behind who edited the book: "edited by Ann Stone, 15–24. London: Hill"."""
 _SURE = ("turned", "initials", "gost", "bare", "natural")
@@ -50,6 +52,11 @@ def _trim(value: str) -> str:
     value = re.sub(r"\s*:\s*[вуВУ]$", "", value.strip(" .,;:/–—-\t\n"))
     quoted = re.fullmatch(r"[“„\"«'‘]([^“”„\"«»]+)[”“\"»'’]", value)
     return quoted[1].strip(" .,;:") if quoted else value
+
+
+def _keep_question(title: str, text: str) -> str:
+    """Give a title with the sign that ends it, which belongs to it."""
+    return next((f"{title}{sign}" for sign in _ENDS if f"{title}{sign}" in text), title)
 
 
 def _leads(names: str, author: str) -> bool:
@@ -201,17 +208,26 @@ class Titles:
         if "pages" not in parser.fields and _COLON.search(text):
             parser.fields.pop("serial", None)
             return False
-        border = self._borders.find(text, headed=bool({"author", "editor"} & parser.fields.keys()))
+        border = self._find_border(parser, text)
         if border is None:
             return False
         certainty = 0.85 if border.score > 1 else 0.6 if border.score > LEAST else 0.4
         bracket = _BRACKET.search(text, 0, border.end)
         stop = bracket.start() if bracket and bracket.start() else border.end
-        parser.take("title", _trim(parser.text[begin : begin + stop]), certainty)
+        parser.take("title", _keep_question(_trim(parser.text[begin : begin + stop]), parser.text), certainty)
         parser.take("journal", keep_stop(_trim(parser.text[begin + border.start : end]), parser.text), certainty)
         parser.strike(begin, begin + stop)
         parser.strike(begin + border.end, end)
         return True
+
+    def _find_border(self, parser: ReferenceParser, text: str) -> Border | None:
+        """Find where a title ends and a serial's name begins."""
+        border = self._borders.find(text, headed=bool({"author", "editor"} & parser.fields.keys()))
+        colon = text.rfind(": ")
+        if border is None and "comma" in parser.fields and colon > 0:
+            # As geologists print it: "Stone, A., 1996, Small rivers: Review, v. 12, p. 3".
+            return Border(colon, colon + 2, LEAST)
+        return border
 
     def _title_end(self, parser: ReferenceParser, begin: int, end: int) -> int:
         """Find where a title ends: at "//", at "/", at "In", at the end of a sentence, of italics, or at brackets."""

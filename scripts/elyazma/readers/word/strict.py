@@ -21,6 +21,8 @@ _RENAMED = {
 """Names that are spelled otherwise too."""
 _POINTS = re.compile(rb'( w:(?!val=)\w+=")(-?\d+(?:\.\d+)?)pt"')
 """A length in points, where the transitional form has twips: w:firstLine="14.40pt"."""
+_BOX = re.compile(rb"(</?)wne:txbxContent")
+"""The text of a box, which strict files have in a namespace of Word's own."""
 _TWIPS = 20
 _SUFFIXES = (".xml", ".rels")
 
@@ -37,12 +39,14 @@ def write_transitional(path: Path, target: Path) -> Path:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
             for name in names:
                 data = archive.read(name)
-                made.writestr(name, _translate(data) if name.endswith(_SUFFIXES) else data)
+                made.writestr(name, translate(data) if name.endswith(_SUFFIXES) else data)
     return target
 
 
-def _translate(data: bytes) -> bytes:
+def translate(data: bytes) -> bytes:
+    """Translate one part of a strict file."""
     translated = _NAMESPACE.sub(_USUAL + rb"\1/2006/", data)
     for strict, usual in _RENAMED.items():
         translated = translated.replace(_USUAL + strict, _USUAL + usual)
+    translated = _BOX.sub(rb"\1w:txbxContent", translated)
     return _POINTS.sub(lambda found: found[1] + b'%d"' % round(float(found[2]) * _TWIPS), translated)
