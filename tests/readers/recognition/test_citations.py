@@ -265,6 +265,33 @@ def test_so_many_names_before_et_al_tell_works_of_the_same_year() -> None:
     assert replace("(Stone, Field‐Gray, et al., 2014)", parsed, "en") == r"\citep{floods}"
 
 
+ABNT = [
+    "DONG, L.; WU, Q.; LI, C. Rios pequenos. Rev, v. 1, p. 2–3, 2016.",
+    "PEDRA, A.; MONTE, B. Rios grandes. Rev, v. 2, p. 4–5, 2012.",
+    "VOS, R. Rios altos. Rev, v. 3, p. 6–7, 2012.",
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("(DONG; WU; LI, 2016)", r"\citep*{dong2016}"),
+        ("(Dong; Wu; Li, 2016)", r"\citep*{dong2016}"),
+        ("(PEDRA; MONTE, 2012; VOS, 2012)", r"\citep{pedra2012,vos2012}"),
+        ("(VOS, 2012; PEDRA; MONTE, 2012)", r"(\citealp{vos2012}; \citealp{pedra2012})"),
+        ("(e. g., small ones in the north; VOS, 2012)", r"(e. g., small ones in the north; \citealp{vos2012})"),
+    ],
+)
+def test_semicolons_stand_between_authors_as_brazil_has_it(typed: str, found: str) -> None:
+    references = assign_keys([parse_reference(text, make_vocabulary("en")) for text in ABNT])
+    assert replace(typed, references, "en") == found
+
+
+def test_authors_whom_no_list_has_are_one_work() -> None:
+    found = find_citations("(DONG; WU; LI, 2016)", {}, make_vocabulary("en"))
+    assert [each.fields["author"] for work in found for each in work.added.values()] == ["DONG and WU and LI"]
+
+
 def test_a_doubtful_tie_says_so() -> None:
     sure, inflected = find_citations("Cornell (2011). Cornellin (2015)", WORKS, VOCABULARY)
     assert sure.certainty == 1.0

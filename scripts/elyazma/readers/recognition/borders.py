@@ -95,6 +95,7 @@ class Borders:
 def _may_begin(after: str) -> bool:
     return bool(
         re.match(rf"[«“\"'(]?(?:{UPPER}|\d{{1,2}}(?:st|nd|rd|th)|e[A-Z]|i[A-Z]|bioRxiv|medRxiv|arXiv|the\s)", after)
+        or re.fullmatch(r"[a-z]{4,12}\W*", after)
     )
 
 

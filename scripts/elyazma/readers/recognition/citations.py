@@ -76,7 +76,7 @@ _Draft = tuple[FoundCitation, tuple[Work, ...]]
 
 
 def _read_bracket(text: str, bracket: Bracket, reader: Reader, vocabulary: Vocabulary) -> Iterator[_Draft]:
-    parts = [reader.read(text, start, end) for start, end in split_works(text, bracket)]
+    parts = [reader.read(text, start, end) for start, end in split_works(text, bracket, reader.years)]
     pieces = [piece for part in parts for piece in part]
     if not pieces:
         yield from _read_sentence(text, bracket, reader)

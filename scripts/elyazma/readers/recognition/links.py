@@ -10,9 +10,9 @@ from elyazma.languages.folding import fold_case
 from elyazma.readers.recognition.reference_parser import ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
-_RESOLVER = r"https?://(?:dx\.)?doi\.org/"
+_RESOLVER = r"https?://(?:dx\.)?doi\.(?:acm\.)?org/"
 _DOI = re.compile(
-    rf"(?:{_RESOLVER}(?:doi:\s?)?|\bdoi\.org/|\bdoi\s*[:.]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/[^\s\0]+?(?=\.?PMID|[\s\0]|$))",
+    rf"(?:{_RESOLVER}(?:doi:\s?)?|\bdoi\.org/|\bdoi\s*[:.=]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/[^\s\0]+?(?=\.?PMID|[\s\0]|$))",
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s\0<>\"“”«»]+|(?<![\w@])www\.[^\s\0<>\"“”«»]+)")
@@ -31,7 +31,8 @@ class Links:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         either = vocabulary.either
-        months = either("month")
+        # Behind a day they are months, whatever else they are.
+        months = rf"(?:{either('month')}|set|out|ago|gen|mag|may)"
         self._month = re.compile(rf"({months})", re.IGNORECASE)
         self._dates = (
             r"\d{4}-\d\d?-\d\d?",
@@ -75,13 +76,23 @@ class Links:
             # "Acesso em: 12 abr. 2025b": the letter tells works apart that have no year but this one.
             parser.take("year", looked["date"][-5:] if looked["date"][-1:].isalpha() else "", 0.5)
             parser.strike(*looked.span())
+        self._read_addresses(parser)
+
+    def _read_addresses(self, parser: ReferenceParser) -> None:
         for pattern, field in ((_DOI, "doi"), (_URL, "url")):
             address = pattern.search(parser.left)
-            if address:
+            if address and field == "doi" and self._stands_in_address(parser.left, address):
+                parser.take("doi", _without_tail(address["doi"]), 0.9)
+            elif address:
                 self._take(parser, address, field)
         if "url" not in parser.fields and (site := self._site.search(parser.left)):
             self._take(parser, site, "url")
             parser.strike(*site.span())
+
+    def _stands_in_address(self, text: str, doi: re.Match[str]) -> bool:
+        """Tell whether a DOI is a part of another address: "https://example.org/get?doi=10.1000/1"."""
+        around = (url for url in _URL.finditer(text) if url.start() < doi.start() < url.end())
+        return any(not re.match(_RESOLVER, url["url"]) for url in around)
 
     def _take(self, parser: ReferenceParser, match: re.Match[str], field: str) -> None:
         value = _without_tail(match[field])

@@ -100,20 +100,22 @@ def _forms(vocabulary: Vocabulary, work: Work) -> Iterator[str]:
     names = [_spell(family) for family in work.families]
     names[:1] = [_either_case(name) for name in names[:1]]
     if len(names) > _PAIR or (work.others and len(names) > 1):
-        yield "(?P<star>" + _join_names(names, joined) + (et_al if work.others else "") + ")"
-        yield _join_names(names, r",\s*")
+        yield "(?P<star>" + _join_names(names, rf"(?:{joined}|;\s*)") + (et_al if work.others else "") + ")"
+        yield _join_names(names, r"[,;]\s*")
     if names and (len(names) > _PAIR or work.others):
         # So many of them tell the work from others of the same people and year: "Writer, Sample, et al.".
-        yield from (_join_names(names[:count], r",\s*") + et_al for count in range(1, max(2, min(len(names), _TOLD))))
+        yield from (
+            _join_names(names[:count], r"[,;]\s*") + et_al for count in range(1, max(2, min(len(names), _TOLD)))
+        )
     elif names:
-        yield _join_names(names, rf"(?:{joined}|,\s*)")
+        yield _join_names(names, rf"(?:{joined}|[,;]\s*)")
     elif work.title:
         yield rf"[“\"«„]?{_spell(work.title)}[,.]?[”\"»“]?"
 
 
 def _join_names(names: list[str], sign: str) -> str:
     *first, last = names
-    return r",\s*".join(first) + (sign if first else "") + last
+    return r"[,;]\s*".join(first) + (sign if first else "") + last
 
 
 def _either_case(name: str) -> str:
@@ -123,5 +125,7 @@ def _either_case(name: str) -> str:
 
 
 def _spell(name: str) -> str:
-    words = (re.escape(word.translate(_SPELT)).replace("'", "[’'ʼ‘]").replace(r"\-", "[-‐‑]") for word in name.split())
-    return r"\s+".join(words)
+    words = [re.escape(word.translate(_SPELT)).replace("'", "[’'ʼ‘]").replace(r"\-", "[-‐‑]") for word in name.split()]
+    spelt = r"\s+".join(words)
+    # Brazil's lists have family names in capitals, which the text has or has not.
+    return f"(?i:{spelt})" if len(name) > 1 and any(word.isupper() for word in name.split()) else spelt

@@ -70,10 +70,13 @@ _ONE = {
 
 
 _CROWDED = re.compile(rf"(?P<given>{_DOTTED})\s?(?P<family>{_WORD})(?P<suffix>)(?=\s{_WORD}\s[^\W\d_A-ZА-Я])")
+_LARGE_WORD = rf"{UPPER}[\w’'‐‑-]*[^\W\d_A-ZÀ-ÞА-Я]"
+"""A word that is no initials."""
 _FIRST_FULL = re.compile(
+    rf"(?:{_LARGE_WORD}\s{_LARGE_WORD},\s){{3,}}(?:\w{{1,3}}\s)?{_LARGE_WORD}\s{_LARGE_WORD}[.,\s]|"
     rf"{_WORD}(?:\s{_DOTTED})\s(?!Jr\b|Sr\b){_WORD}(?=,\s{_WORD}\s(?:{_WORD}|{_DOTTED})|\s\w+\s{_WORD}\s(?:{_WORD}|{_DOTTED}))"
 )
-"""A name in full with an initial inside, and another one behind it: "David F. Bacon and Robert E. Strom"."""
+"""A name in full with an initial inside, and another one behind it: "David F. Bacon and Robert E. Strom"; or four."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,27 @@ def split_references(paragraphs: Sequence[str]) -> tuple[Entry, ...]:
     """
     filled = [(place, text) for place, text in enumerate(paragraphs) if text.strip()]
     numbered = [_read_number(text) for _, text in filled]
+    if _are_glued([text for _, text in filled]):
+        return tuple(_split_glued(filled))
     if numbered[:1] == [1] and (_counts(numbered) or _are_broken(filled) or _split_inside(filled[0][1], 1)):
         return tuple(_split_numbered(filled))
     return tuple(_join_rests(_strip_bullet(text, place) for place, text in filled))
+
+
+_GLUED = re.compile(r"\s*(\d{1,3})\s?(?=[^\W\d_])")
+
+
+def _are_glued(texts: Sequence[str]) -> bool:
+    """Tell whether each entry begins with its number and no sign: "1Stone A", as raised numbers come out."""
+    numbers = [int(found[1]) if (found := _GLUED.match(text)) else 0 for text in texts]
+    return len(texts) >= _FEWEST and numbers == [*range(1, len(texts) + 1)]
+
+
+def _split_glued(filled: Sequence[tuple[int, str]]) -> Iterator[Entry]:
+    for place, text in filled:
+        found = _GLUED.match(text)
+        start = found.end() if found else 0
+        yield Entry(text[start:].strip(), place, start, text[:start].strip())
 
 
 _ADDRESS = re.compile(r"https?://|www\.|(?i:doi)[:.]")

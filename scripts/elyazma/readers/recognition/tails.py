@@ -139,7 +139,7 @@ class Tails:
             inside = text.count("(", start, run.begin) > text.count(")", start, run.begin)
             inside = inside or _PATENT.search(text[start : run.begin]) is not None
             last = run.end == stop
-            if last and tail.year_known and tail.found.keys() == {"volume"}:
+            if last and tail.year_known and tail.found.keys() in ({"volume"}, {"number"}):
                 tail.sure = _COMMA.search(text[start : run.begin]) is not None  # "Artificial Intelligence, 19."
             if not inside and (_is_telling(tail) if last else {"volume", "pages"} <= tail.found.keys()):
                 return (run.begin, run.end), tail
@@ -202,7 +202,8 @@ def _read_inner(tail: Tail, kind: str, value: str) -> None:
     elif "volume" in tail.found:
         tail.take("number", value)
     elif kind == "inner" and not tail.found:
-        _read_plain(tail, value)
+        # "Dergisi, (38), 73-86": a number in brackets is an issue's, where a year stands before.
+        tail.take("number" if tail.year_known else "volume", value)
 
 
 def _read_year(tail: Tail, kind: str, value: str) -> None:

@@ -109,6 +109,7 @@ class Titles:
             rf"\s*,?\s*(?:\(\s*{editor}\s*\.?\s*\)|{before}{editor}(?!\w))\.?\s*[,.:]?\s*", re.IGNORECASE
         )
         self._and = re.compile(either("and"))
+        self._conference = re.compile(rf"{conference}(?!\w)", re.IGNORECASE)
 
     def read(self, parser: ReferenceParser, start: int) -> None:
         """Take the title, then container, editors, place and publisher."""
@@ -172,7 +173,7 @@ class Titles:
     def _read_slashed(self, parser: ReferenceParser, start: int) -> int:
         """Take the title before a slash, as libraries print it, and who is answerable for the work behind it."""
         dated = parser.certainty.get("year", 0.0) >= _IN_HEAD
-        slash = re.compile(r"\s*//\s*" if dated else r"\s*//\s*|\s/\s+").search(parser.left, start)
+        slash = re.compile(r"\s*//\s*" if dated else rf"\s*//\s*|\s/\s+|\./\s?(?={UPPER}\.)").search(parser.left, start)
         head = re.sub(rf"[{STRUCK}]+", "", parser.left[start : slash.start()]) if slash else ""
         kind = _GENRE.search(head)
         title = _trim(head[: kind.start()] if kind else head)
@@ -215,10 +216,15 @@ class Titles:
         bracket = _BRACKET.search(text, 0, border.end)
         stop = bracket.start() if bracket and bracket.start() else border.end
         parser.take("title", _keep_question(_trim(parser.text[begin : begin + stop]), parser.text), certainty)
-        parser.take("journal", keep_stop(_trim(parser.text[begin + border.start : end]), parser.text), certainty)
+        name = keep_stop(_trim(parser.text[begin + border.start : end]), parser.text)
+        parser.take(self._name_container(parser, name), name, certainty)
         parser.strike(begin, begin + stop)
         parser.strike(begin + border.end, end)
         return True
+
+    def _name_container(self, parser: ReferenceParser, name: str) -> str:
+        """Tell what a name is of: papers of a conference have no volume."""
+        return "booktitle" if "volume" not in parser.fields and self._conference.match(name) else "journal"
 
     def _find_border(self, parser: ReferenceParser, text: str) -> Border | None:
         """Find where a title ends and a serial's name begins."""

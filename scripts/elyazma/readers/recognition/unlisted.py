@@ -57,7 +57,7 @@ class Unlisted:
         if self._is_institution(names):
             return (names,)
         joined = self._own_and.split(names)
-        return tuple(family.strip() for part in joined for family in part.split(",") if family.strip())
+        return tuple(family.strip() for part in joined for family in re.split("[,;]", part) if family.strip())
 
     def _is_institution(self, names: str) -> bool:
         words = names.split()

@@ -10,6 +10,8 @@ from elyazma.languages.language import Language
 from elyazma.model.light_dataclass import dataclass
 from elyazma.references.values import InstitutionWords, read_institution_words
 
+_ENGLISH = frozenset(("set", "out", "ago", "may", "gen", "mag"))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
@@ -38,8 +40,8 @@ def _write_either(forms: tuple[tuple[str, ...], ...]) -> str:
 
 
 def _with_bare(words: Iterable[str]) -> set[str]:
-    """Add shortened words without their full stop: "Sep 1989"."""
-    return {form for word in words for form in (word, word.rstrip("."))}
+    """Add shortened words without their full stop: "Sep 1989"; a few are English words then."""
+    return {form for word in words for form in (word, word.rstrip(".")) if form not in _ENGLISH}
 
 
 def read_vocabulary(languages: Iterable[Language]) -> Vocabulary:
