@@ -10,7 +10,7 @@ from elyazma.languages.folding import fold_case
 from elyazma.readers.recognition.reference_parser import ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
-_RESOLVER = r"https?://(?:dx\.)?doi\.(?:acm\.)?org/"
+_RESOLVER = r"https?://(?:dx\.)?doi\.(?:[a-z]+\.)?org/"
 _DOI = re.compile(
     rf"(?:{_RESOLVER}(?:doi:\s?)?|\bdoi\.org/|\bdoi\s*[:.=]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/[^\s\0]+?(?=\.?PMID|[\s\0]|$))",
     re.IGNORECASE,
