@@ -56,7 +56,7 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
         if not first and _says_where(line, lexicon):
             # A paper that has its title needs none of its institutions' names for another.
             weights[at] -= STYLED
-        weights[at] -= STYLED * _is_heading(line, lines)
+        weights[at] -= STYLED * (_is_heading(line, lines) + 2 * _names_institution(line, lexicon))
     best = max(range(len(lines)), key=lambda at: weights[at])
     if weights[best] <= (_LEAST_ALONE if first else _LEAST):
         return []
@@ -74,6 +74,15 @@ def _says_where(line: Line, lexicon: Lexicon) -> bool:
     return count_places(text, lexicon) > 1 or names_place(first, lexicon) or _POSTCODE.search(text) is not None
 
 
+def _names_institution(line: Line, lexicon: Lexicon) -> bool:
+    """Tell whether a line in capitals is nothing but an institution and a part of it: "X UNIVERSITY FACULTY OF Y"."""
+    text = bare(line.text)
+    words = text.split()
+    ends = len(words) > 1 and (names_place(words[-1], lexicon) or names_place(words[0], lexicon))
+    return text.isupper() and ends and count_places(text, lexicon) > 1 and len(words) <= _MOST_OF_INSTITUTION
+
+
+_MOST_OF_INSTITUTION = 8
 _POSTCODE = re.compile(r"(?<!\w)(?:\d{2}\.?\d{3}-\d{3}|\d{5,6})(?!\w)")
 """A postcode: "98.400-000", "28293"."""
 
