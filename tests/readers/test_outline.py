@@ -19,6 +19,7 @@ from papers import all_languages
 LEXICON = make_lexicon(all_languages())
 TEXT = "The rivers of the plain were measured in each of the twelve months of the year, and at all stations."
 LONG = f"{TEXT} {TEXT} {TEXT}"
+PICTURE = Piece(Para((Image((), "a.png"),)))
 BOLD = Look(size=12.0, bold=True, align="left")
 PLAIN = Look(size=12.0, align="left")
 ITALIC, LARGE = replace(PLAIN, italic=True), replace(PLAIN, size=16.0)
@@ -100,7 +101,7 @@ def test_what_only_looks_like_a_heading_is_none(pieces: list[Piece]) -> None:
         [bold("Received ______"), line(LONG)],
         [bold("Contents"), line(LONG)],
         [bold("Lemma 2."), line(LONG)],
-        [line(LONG), bold("Source: the census"), line(LONG), bold("Source: the census"), line(LONG)],
+        [PICTURE, bold("Source: the census"), line(LONG), PICTURE, bold("Source: the census"), line(LONG)],
         [line(".h", ITALIC), line(LONG)],
         [line("Ann Writer", replace(BOLD, align="right")), line(LONG)],
         [line("All the rivers of a plain", LARGE), line("These rise in the same months", LARGE), line(LONG)],

@@ -61,6 +61,11 @@ def test_a_line_that_says_only_where_floats_are_to_stand_is_read(text: str, mark
         "Table 1",
         "(Table 1)",
         "Table 1. Here and there",
+        "The Figure 1",
+        "Table 5 can be",
+        "Image 1: the place",
+        "Figure 1.2 here",
+        "[Table 1.1]",
         "Here Table 1 shows the floods of forty years",
         "Insert the key here",
         "[Table]",
@@ -89,6 +94,18 @@ def test_floats_behind_the_text_go_where_a_line_names_them() -> None:
     floats = join_floats(pieces, LEXICON)
     assert order(floats) == ["The first text.", "table 1", "The second text.", "figure 1", "figure 2", "The end."]
     assert {"[Insert Table 1 about here]", "[Figure 1 and 2 about here]", "Tables"} <= set(floats.replaced)
+
+
+def test_the_note_of_a_float_goes_with_it() -> None:
+    pieces = [
+        line("[Table 1 here]"),
+        line("The end."),
+        line("Table 1. Floods."),
+        Piece(Table(())),
+        line("Note. n = 20."),
+    ]
+    floats = join_floats([*pieces, line("Thanks to all.")], LEXICON)
+    assert order(floats) == ["table 1", "Note. n = 20.", "The end.", "Thanks to all."]
 
 
 def test_a_line_stays_that_names_what_is_not_there() -> None:

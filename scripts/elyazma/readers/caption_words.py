@@ -59,10 +59,11 @@ def numbers_caption(text: str, lexicon: Lexicon) -> bool:
 
 _LONGEST = 80
 """Signs of a line that says nothing but a place."""
-_LIST = rf"{NUMBER}((?:\s*(?:[,;&–-]|\b[^\W\d_]{{1,3}}\b)\s*)+\d+)*"
+_LIST = rf"{NUMBER}((?:\s*(?:[,;&–-]|\b[^\W\d_]{{1,3}}\b)\s*)+\d+)*(?!\.?\d)"
 """The numbers of several: "2 and 3", "3, 4–6"."""
 _NUMBERS = re.compile(rf"\d+\s*[–-]\s*\d+|{NUMBER}")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'ʻ][^\W\d_]+)*")
+_CAPTION = re.compile(r"\s*[.:]\s*\w")
 _SIGNS = re.compile(r"[\[<{#*].*[\]>}#*]")
 """What parts a bare "[TABLE 1]" from the text; in round brackets it is one that the text names."""
 
@@ -84,10 +85,16 @@ def read_place_mark(text: str, lexicon: Lexicon) -> PlaceMark | None:
         words = "|".join(re.escape(word.removesuffix(".")) for word in lexicon.words(f"caption_{kind}"))
         found = re.search(rf"\b(?:{words})(?:e?s|as|en|i|y)?\.?\s*{_LIST}", text, re.IGNORECASE) if words else None
         others = _WORD.findall(text[: found.start()] + " " + text[found.end() :]) if found else []
-        told = bool(others) or _SIGNS.fullmatch(text) is not None
-        if found and told and all(lexicon.is_word(word, "place_mark") for word in others):
+        told = any(lexicon.is_word(word, "place_mark") for word in others) or _SIGNS.fullmatch(text) is not None
+        if found and told and not _CAPTION.match(text, found.end()) and _says_no_more(others, text, found[0], lexicon):
             return PlaceMark(kind, tuple(_list_numbers(found[0])))
     return None
+
+
+def _says_no_more(words: list[str], text: str, named: str, lexicon: Lexicon) -> bool:
+    """Tell whether all words and signs beside what a line names only say where it is to stand."""
+    known = (lexicon.is_word(word, "place_mark") or lexicon.is_word(word, "place_mark_filler") for word in words)
+    return all(known) and not re.search(r"\d", text.replace(named, ""))
 
 
 def _list_numbers(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Look, Piece
 from elyazma.model.light_dataclass import dataclass
-from elyazma.model.nodes import Header, Image, LineBreak, OrderedList, Para, Plain, Space
+from elyazma.model.nodes import Header, Image, LineBreak, OrderedList, Para, Plain, Space, Table
 from elyazma.readers.lexicon import Known, Lexicon, number_depth, strip_number
 from elyazma.readers.outline import (
     captions_line,
@@ -122,10 +122,16 @@ def _drop_words(found: list[bool], pieces: Sequence[Piece]) -> None:
 
 
 def _drop_repeated(found: list[bool], pieces: Sequence[Piece]) -> None:
-    """Take back lines with a colon that stand several times: "Source: the census" below each figure."""
-    texts = [fold_words(read_text(piece)) if is_found else "" for piece, is_found in zip(pieces, found, strict=True)]
-    counts = Counter(text for text in texts if ":" in text)
-    found[:] = [is_found and counts[text] <= 1 for text, is_found in zip(texts, found, strict=True)]
+    """Take back lines with words behind a colon that stand several times below figures: "Source: the census"."""
+    below = [at for at in range(1, len(pieces)) if found[at] and _is_float(pieces[at - 1])]
+    texts = {at: text for at in below if not (text := fold_words(read_text(pieces[at]))).endswith(":") and ":" in text}
+    counts = Counter(texts.values())
+    for at, text in texts.items():
+        found[at] = counts[text] <= 1
+
+
+def _is_float(piece: Piece) -> bool:
+    return isinstance(piece.block, Table) or OBJECT in read_text(piece)
 
 
 def find_list(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> int:

@@ -34,7 +34,7 @@ from elyazma.readers.second_list import merge_lists
 _ADDRESS = re.compile(r"(https?://\S*[^\s.,;])[.,;]?")
 """An entry that is an address alone, and the sign that ends it."""
 
-_SPACED = re.compile(r"[^\d(]{3,}\s(?:19|20)\d\d[a-z]?\s\w")
+_SPACED = re.compile(r"[^\d(]{3,}\s((?:19|20)\d\d[a-z]?)\s\w")
 """An entry whose year no sign parts from what stands around it; the next one may have no names, but those of this."""
 
 
@@ -47,9 +47,14 @@ class _Above:
 
     def find_authors(self, text: str) -> str:
         """Give the authors that an entry may mean by a line, or by nothing before its year; none where it may not."""
-        dated = text[:1].isdigit()
-        self.spaced = _SPACED.match(text) is not None or (self.spaced and dated)
-        return self.authors if self.spaced or not dated else ""
+        return self.authors if self.spaced or not text[:1].isdigit() else ""
+
+    def keep(self, text: str, parsed: ParsedReference) -> None:
+        """Keep the authors of an entry that was read."""
+        self.authors = parsed.fields.get("author", "")
+        found = _SPACED.match(text)
+        same = found is not None and found[1] == parsed.fields.get("year", "")
+        self.spaced = same or (self.spaced and text[:1].isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def _read_works(
             above.authors = known[record].fields.get("author", "")
         elif at not in printed.repeated:
             parsed = _parse(line, entry, vocabulary, above.find_authors(entry.text))
-            above.authors = parsed.fields.get("author", "")
+            above.keep(entry.text, parsed)
             _add_parsed(keyed, parsed, own, known)
     return {**keyed, **{key: known[key] for key in known if key not in keyed}}
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from elyazma.model.nodes import Block, Float, Para, Plain
 from elyazma.readers.caption_words import read_place_mark
@@ -20,12 +22,31 @@ def put_at_marks(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[list[Block]
 
     Also give the lines whose place was taken.
     """
-    marks = _find_marks(blocks, lexicon)
+    marks: dict[int, list[Block]] = {at: [*group] for at, group in _find_marks(blocks, lexicon).items()}
+    notes = _find_notes(blocks, lexicon)
+    marks = {at: [each for one in group for each in (one, *notes.get(id(one), ()))] for at, group in marks.items()}
     moved = {id(each) for group in marks.values() for each in group}
     placed: list[Block] = []
     for at, block in enumerate(blocks):
         placed += marks.get(at, [block] if id(block) not in moved else [])
     return placed, tuple(plain_text(inlines_of(blocks[at])) for at in marks)
+
+
+def _find_notes(blocks: Sequence[Block], lexicon: Lexicon) -> dict[int, tuple[Block, ...]]:
+    """Find the lines right below each float that are its note or source."""
+    notes: dict[int, tuple[Block, ...]] = {}
+    for at, block in enumerate(blocks):
+        below = blocks[at + 1 : at + 1 + _MOST_NOTES] if isinstance(block, Float) else ()
+        notes[id(block)] = tuple(takewhile(lambda each: _is_note(each, lexicon), below))
+    return notes
+
+
+_MOST_NOTES = 2
+
+
+def _is_note(block: Block, lexicon: Lexicon) -> bool:
+    text = plain_text(inlines_of(block)).strip() if isinstance(block, Para | Plain) else ""
+    return lexicon.is_word(re.split(r"[\s.:]", text)[0], "float_note")
 
 
 def _find_marks(blocks: Sequence[Block], lexicon: Lexicon) -> dict[int, list[Float]]:

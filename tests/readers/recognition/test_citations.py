@@ -287,6 +287,21 @@ def test_semicolons_stand_between_authors_as_brazil_has_it(typed: str, found: st
     assert replace(typed, references, "en") == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("(GDP; Nobody, 1999)", r"(GDP; \citealp{nobody1999})"),
+        ("(control group; Nobody, 1999)", r"(control group; \citealp{nobody1999})"),
+        ("(Vos; 2012)", r"\citep{vos2012}"),
+        ("We thank Pedra; Vos (2012) disagrees.", r"We thank Pedra; \citet{vos2012} disagrees."),
+        ("It was vos (2012)", "It was vos (2012)"),
+    ],
+)
+def test_a_word_before_a_semicolon_is_rather_none_of_the_authors(typed: str, found: str) -> None:
+    references = assign_keys([parse_reference(text, make_vocabulary("en")) for text in ABNT])
+    assert replace(typed, references, "en") == found
+
+
 def test_authors_whom_no_list_has_are_one_work() -> None:
     found = find_citations("(DONG; WU; LI, 2016)", {}, make_vocabulary("en"))
     assert [each.fields["author"] for work in found for each in work.added.values()] == ["DONG and WU and LI"]

@@ -83,7 +83,7 @@ def _split(piece: Piece) -> Iterator[Line]:
         yield Line(_LABEL.sub("", tidy(text)), look, piece, tuple(own), raw, columns)
 
 
-_LABEL = re.compile(r"line \d\s?: ?(?:\d{1,2}(?:st|nd|rd|th) )?")
+_LABEL = re.compile(r"^line \d\s?: ?(?:\d{1,2}(?:st|nd|rd|th) )?")
 """What the most used template of conferences has before each line about an author: "line 1: 1st Given Name Surname"."""
 
 

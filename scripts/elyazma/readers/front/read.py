@@ -231,22 +231,36 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
     """Take the titles out of a group of lines, of which there may be one in each language; give the others."""
     while lines:
         found = find_title(lines, lexicon, first=not front.titles)
-        # A line may break behind a word's hyphen.
-        printed = _HYPHEN.sub("", " ".join(bare(lines[at].text) for at in found)).strip()
+        printed = _join_lines([bare(lines[at].text) for at in found], lexicon)
         text = _cut_label(printed, lexicon)
         text = _open_brackets(text)
         front.replaced += [printed.removesuffix(text)] if text != printed else []
         if not found or not _keep_title(text, [lines[at] for at in found], front, lexicon, language):
             break
-        if _is_kind_above(text, lines, found[0], lexicon):
-            # What kind of paper it is, and nobody.
-            found = [found[0] - 1, *found]
-            _leave(lines[found[0]], front)
+        found = _leave_kind(text, lines, found, front, lexicon)
         lines = [line for at, line in enumerate(lines) if at not in found]
     return lines
 
 
-_HYPHEN = re.compile(r"(?<=[^\W\d_]{2}-) (?=[^\W\d_]{2})")
+def _leave_kind(text: str, lines: Sequence[Line], found: list[int], front: Front, lexicon: Lexicon) -> list[int]:
+    """Leave the line above a title that says what kind of paper it is, and names nobody; give the places of both."""
+    if not _is_kind_above(text, lines, found[0], lexicon):
+        return found
+    _leave(lines[found[0] - 1], front)
+    return [found[0] - 1, *found]
+
+
+def _join_lines(texts: Sequence[str], lexicon: Lexicon) -> str:
+    """Join the lines of a title; one may break behind a word's hyphen, but for "Pre- and post-war"."""
+    joined = ""
+    for text in texts:
+        first = text.split(" ")[0]
+        broken = _HYPHEN.search(joined) is not None and first[:1].isalpha() and not lexicon.is_word(first, "and")
+        joined += text if broken or not joined else f" {text}"
+    return joined.strip()
+
+
+_HYPHEN = re.compile(r"[^\W\d_]{2}-$")
 
 
 def _open_brackets(text: str) -> str:

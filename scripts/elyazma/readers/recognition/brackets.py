@@ -84,16 +84,17 @@ class Years:
         return re.sub(r"\s*[-–—]\s*", "–", year)
 
 
-def split_works(text: str, bracket: Bracket, years: Years) -> Iterator[Range]:
+def split_works(text: str, bracket: Bracket, years: Years | None = None) -> Iterator[Range]:
     """Split what is in brackets at its semicolons, blanks around each piece left out.
 
-    A name without a year is the first author of the work behind it, as Brazil's standard has it: "(HILL; LAKE, 2016)".
+    With `years` a name without one is the first author of the work behind it, as Brazil's standard has it:
+    "(HILL; LAKE, 2016)".
     """
     start = bracket.start
     for end in [*(match.start() for match in re.finditer(";", text[bracket.start : bracket.end])), None]:
         stop = bracket.end if end is None else bracket.start + end
         last = text[start:stop].rpartition(";")[2].strip()
-        if end is not None and _LONE_NAME.fullmatch(last) and not years.first.search(text, start, stop):
+        if years and end is not None and _LONE_NAME.fullmatch(last) and not years.first.search(text, start, stop):
             continue
         piece = text[start:stop]
         yield start + len(piece) - len(piece.lstrip()), stop - (len(piece) - len(piece.rstrip()))

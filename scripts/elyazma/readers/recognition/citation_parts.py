@@ -68,6 +68,8 @@ class Reader:
     def read_names(self, text: str, end: int, dated: Dated) -> Piece | None:
         """Read the names that stand in a sentence before brackets with years."""
         start = max(0, end - _WINDOW)
+        # In a sentence no semicolon stands between authors.
+        start = max(start, text.rfind(";", start, end) + 1)
         found = self._find_names(text, (start, end), self._value(text, dated, 0))
         if not found or self._others.search(text, start, found[1].start()):
             return None
@@ -78,7 +80,7 @@ class Reader:
 
     def _read_listed(self, text: str, dated: Dated) -> Piece | None:
         start, end = dated.head
-        names = text[start:end].rstrip().rstrip(",")
+        names = text[start:end].rstrip().rstrip(",;")
         found = self._find_names(text, (start, start + len(names)), self._value(text, dated, 0))
         if not found or self._is_cut(text[start : found[1].start()]):
             return None

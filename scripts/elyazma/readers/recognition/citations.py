@@ -76,7 +76,7 @@ _Draft = tuple[FoundCitation, tuple[Work, ...]]
 
 
 def _read_bracket(text: str, bracket: Bracket, reader: Reader, vocabulary: Vocabulary) -> Iterator[_Draft]:
-    parts = [reader.read(text, start, end) for start, end in split_works(text, bracket, reader.years)]
+    parts = [part for place in split_works(text, bracket, reader.years) for part in _read_part(text, place, reader)]
     pieces = [piece for part in parts for piece in part]
     if not pieces:
         yield from _read_sentence(text, bracket, reader)
@@ -84,6 +84,19 @@ def _read_bracket(text: str, bracket: Bracket, reader: Reader, vocabulary: Vocab
         yield _cite_together(text, bracket, pieces)
     else:
         yield from (_cite_apart(text, piece) for piece in pieces)
+
+
+def _read_part(text: str, place: Range, reader: Reader) -> list[tuple[Piece, ...]]:
+    """Read a part of what is in brackets; semicolons stand in it between authors, or between a word and a work.
+
+    No list has the second; who is cited is named in capitals then, as where semicolons stand between authors.
+    """
+    start, end = place
+    whole = reader.read(text, start, end)
+    listed = all(work.key for piece in whole for work in piece.works)
+    if ";" not in text[start:end] or (whole and (listed or text[start : whole[0].years[0]].isupper())):
+        return [whole]
+    return [reader.read(text, *each) for each in split_works(text, Bracket(start, end, square=False))]
 
 
 def _prints_as_one(text: str, bracket: Bracket, pieces: list[Piece], vocabulary: Vocabulary) -> bool:

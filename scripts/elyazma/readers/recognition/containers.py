@@ -38,7 +38,7 @@ _SIGN = re.compile(r"(?:,|(?<=\w{3})\.)\s+")
 _INITIALISM = re.compile(rf"{UPPER}{{2,7}}")
 _MOST_WORDS = 4
 _EARLY = re.compile(
-    rf"(?P<journal>{UPPER}[^\d.:;()\[\]]{{2,80}}?)(?:\s(?P<volume>\d{{1,4}})|,?\s+(?P<pages>e\d{{3,}}))?"
+    rf"(?P<journal>{UPPER}[^\d.:;()\[\]]{{2,80}}?)(?:\s(?P<volume>\d{{1,3}})|,?\s+(?P<pages>e\d{{3,}}))?"
 )
 _BOOK = "978"
 """In the DOI of a book, whose ISBN begins so."""
@@ -59,9 +59,10 @@ _REPOSITORIES = tuple(
         "20944",
         "7910",
         "32942",
+        *("1787", "1596", "3386", "1594", "3886", "5255", "4337", "1163"),
     )
 )
-"""Who registers data, programs and preprints: what stands before their DOI is no journal (doi.org/the-identifier)."""
+"""Who registers data, programs, preprints, reports and books: no journal stands before their DOI."""
 _KINDS = {"thesis": "school", "report": "institution"}
 _LEAST = 0.6
 
@@ -110,7 +111,7 @@ class Containers:
 
     def _leave_last_number(self, parser: ReferenceParser) -> None:
         """Take the volume off a journal that it stands behind without a sign: "“Floods.” Small Waters 15."."""
-        match = re.fullmatch(r"(\D*[^\W\d_]\D*)\s(\d{1,4})", parser.fields["journal"])
+        match = re.fullmatch(r"(\D*[^\W\d_]\D*)\s(\d{1,3})", parser.fields["journal"])
         if match:
             parser.fields["journal"] = match[1]
             parser.take("volume", match[2], 0.7)
@@ -355,7 +356,8 @@ class Containers:
         """Take the journal of an article that is out before its numbers: "Small Waters. doi:10.1000/1"."""
         match = _EARLY.fullmatch(parser.text, *piece)
         doi = parser.fields.get("doi", _BOOK)
-        if match and _BOOK not in doi and not doi.startswith(_REPOSITORIES):
+        book = "edition" in parser.fields or self._imprints.is_place(match["journal"] if match else "")
+        if match and not book and _BOOK not in doi and not doi.startswith(_REPOSITORIES):
             parser.claim(match, 0.5)
 
     def _leave_quoted(self, parser: ReferenceParser, piece: Range, certainty: float) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from elyazma.readers.recognition.people import UPPER
 from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
@@ -17,6 +16,8 @@ _FEWEST_PAGES = 48
 """From as many on, a lone number behind a book's year is that of its pages: UNESCO's definition of a book has 49."""
 _LAST = rf"(?=[.\s{STRUCK}]*$)"
 _ISSUE = r"[^()\0]{1,20}"
+_ORDINALS = "(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|international|new|updated)"
+"""What stands before "edition" with no bracket around: elsewhere publishers do, before "ed."."""
 _SUPPOSED = re.compile(rf"\[(?:ca?\.\s)?(?P<year>{YEAR})\??\]")
 """A year that whoever made the list found or supposed: "[2002]", "[2013?]"."""
 _NO_NUMBERS = re.compile(r",\s*n/a\(n/a\)")
@@ -73,7 +74,7 @@ class Details:
             rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{month})\.?,?\s+(?P<year2>{YEAR})"
             rf"|(?P<year3>{YEAR})\s+(?P<month3>{month})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))"
         )
-        self._content = _compile(rf"(?:[.,]?\s*[–—-]\s*)?(?<!\w){either('content_type')}(?!\w)\.?")
+        self._content = _compile(rf"[.,]?\s*[–—-]\s+{either('content_type')}(?!\w)\.?(?=\s*(?://|[–—-]\s|{STRUCK}|$))")
         self._volumes = _compile(rf"[,.(]?\s*(?<!\d)(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\.?\s?\d)")
         ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-яі]{1,4})?"
         self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}(?:\s+|(?<=\.)){either('edition')}(?!\w)[)]?")
@@ -81,7 +82,7 @@ class Details:
         words = r"[^\W\d_]{3,}\.?(?:\s[^\W\d_]{3,}){0,2}"
         self._revised = _compile(
             rf"[(\[]\s*(?P<edition>{words})\s+(?-i:{either('edition')})\s*[)\]]"
-            rf"|(?<=[^\W\d_][.,])\s(?P<edition2>(?-i:{UPPER})[^\W\d_]{{3,9}})\s{either('edition')}(?=[.,])"
+            rf"|(?<=[^\W\d_][.,])\s(?P<edition2>{_ORDINALS})\s{either('edition')}(?=[.,])"
         )
         self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
         year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"

@@ -7,7 +7,7 @@ import re
 from elyazma.languages.folding import fold_case
 from elyazma.readers.recognition.details import YEAR
 from elyazma.readers.recognition.people import UPPER, Names, People
-from elyazma.readers.recognition.reference_parser import ReferenceParser
+from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _LONGEST_NAME = 120
@@ -19,6 +19,8 @@ _BEFORE_QUOTE = re.compile(
 )
 """An institution before a title in quotation marks: nobody else stands there where no person does."""
 _PAIR = 2
+_IN_TITLES = frozenset(("nations", "federation", "team", "consortium", "collaboration"))
+"""Words for institutions that stand in titles as well: "The Wealth of Nations"."""
 _LONGEST_INITIALISM = 3
 _LOOKED_AT = 30
 """Signs behind a head in which small letters tell that not all is in capitals."""
@@ -61,6 +63,11 @@ class Heads:
         self._and = re.compile(rf"\s+(?:{'|'.join(map(re.escape, [*own, '&']))})\s+")
         self._et_al = re.compile(rf",?\s+{either('et_al')}$")
         self._country = re.compile(either("country"))
+        place = either("place")
+        self._imprint = re.compile(
+            rf"\s*(?:{place}\s*[:,]|{UPPER}[^.:;]{{1,25}}:\s?[^.:;]{{2,60}}[;,]\s*\d{{4}}|{place}[.,;]?\s*\d{{4}})"
+        )
+        self._named = re.compile(either("institution", "institution_word"), re.IGNORECASE)
         self._institutions = vocabulary.institutions
 
     def read(self, parser: ReferenceParser, start: int) -> int:
@@ -79,11 +86,12 @@ class Heads:
     def _ends_well(self, text: str, people: People) -> bool:
         """Tell whether a sign, a year or a role stands behind the names, as it must."""
         behind = text[people.end :]
-        if people.form == "full" and not (_SPACED.match(behind) and " and " in people.names):
+        spaced = _match_spaced(text, text, people.end)
+        if people.form == "full" and not (spaced and " and " in people.names):
             return self._ends_full(people, behind)
-        signs = (self._role, self._bracketed, self._bare, _SPACED, _BETWEEN)
+        signs = (self._role, self._bracketed, self._bare, _BETWEEN)
         bracketed = re.match(r"\s*\(", behind) and people.form != "given"
-        if bracketed or not behind.strip() or any(sign.match(behind) for sign in signs):
+        if bracketed or spaced or not behind.strip() or any(sign.match(behind) for sign in signs):
             return True
         dotted = text[people.end - 1] == "."
         match people.form:
@@ -101,9 +109,10 @@ class Heads:
 
     def _ends_full(self, people: People, behind: str) -> bool:
         """Tell names in full from a title in capitals: several of them, or one before a title and more."""
+        national = STRUCK in behind and self._is_national(people.names)
         if (
             self._is_institution(people.names.replace(",", ""))
-            or self._is_national(people.names)
+            or national
             or people.names.endswith((", A", ", The", ", An"))
         ):
             return False
@@ -112,16 +121,32 @@ class Heads:
             return False
         if self._bracketed.match(behind) or self._bare.match(behind) or self._role.match(behind):
             return several  # "World Bank. 2010." is rather an institution
+        return self._stops_well(people.names, behind, several=several)
+
+    def _stops_well(self, names: str, behind: str, *, several: bool) -> bool:
+        """Tell whether what follows names in full is a title: quoted, behind a full stop, or with more behind it."""
         quoted = re.match(r"[.,:]?\s*[“\"«„‘]", behind)
         stopped = re.match(rf"[.:]\s+\S|\.(?={UPPER})", behind) or (several and re.match(r",\s", behind))
         long = re.match(r"[.:]\s*[^.,:]+\s[^.,:]+\s[^.,:]+[.,:]", behind) or self._placed.search(behind)
-        if not several and self._goes_on_by_commas(people.names, behind):
+        if not several and self._goes_on_by_commas(names, behind):
             return True
         return bool(quoted) or bool(stopped and (several or long))
 
+    def _names_nobody(self, names: str, behind: str) -> bool:
+        """Tell an institution, or a title's first words, from names in full."""
+        national = STRUCK in behind and self._is_national(names)
+        return national or self._is_institution(names.replace(",", "")) or names.endswith((", A", ", The", ", An"))
+
     def _is_national(self, names: str) -> bool:
-        """Tell an institution by the country behind it: "Netball Australia"."""
+        """Tell a site's institution by the country behind it, "Statistik Austria": people bear such names too."""
         return " and " not in names and self._country.fullmatch(names.partition(",")[0]) is not None
+
+    def _stands_in_capitals(self, match: re.Match[str], rest: str) -> bool:
+        """Tell whether a head is in capitals and what follows is not: so Brazil's lists print institutions."""
+        words = match[1].split()
+        named = self._named.search(match[1]) is not None if len(words) > 1 else len(match[1]) > _LONGEST_INITIALISM
+        large = match[0].endswith(".") and match[1].isupper() and not re.search(r"\d", match[1])
+        return large and named and len(words) <= _MOST_WORDS and any(map(str.islower, rest[:_LOOKED_AT]))
 
     def _is_title(self, name: str, behind: str) -> bool:
         """Tell a title in capitals from one name: it has more words, or a place stands behind it."""
@@ -143,13 +168,14 @@ class Heads:
         parser.take("editor" if role else "author", people.names, certainty)
         end = role.end() if role else people.end
         parser.strike(start, end)
-        spaced = _SPACED.match(parser.left, end)
+        spaced = _match_spaced(parser.text, parser.left, end)
         return self._take_year(parser, spaced) if spaced else self.read_year(parser, end)
 
     def read_year(self, parser: ReferenceParser, start: int) -> int:
         """Take the year behind names; give the place behind it."""
-        signs = (self._bare, self._bracketed, self._day_first, _SPACED, _BETWEEN)
+        signs = (self._bare, self._bracketed, self._day_first, _BETWEEN)
         match = next((found for sign in signs if (found := sign.match(parser.left, start))), None)
+        match = match or _match_spaced(parser.text, parser.left, start)
         return self._take_year(parser, match) if match else start
 
     def _take_year(self, parser: ReferenceParser, match: re.Match[str]) -> int:
@@ -186,7 +212,10 @@ class Heads:
         if quoted and len(quoted["name"].split()) <= _MOST_WORDS:
             return self._take_institution(parser, quoted["name"], quoted)
         match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(parser.left, start)
-        named = match and (self._is_institution(match[1]) or _stands_in_capitals(match, parser.left))
+        rest = parser.left[match.end() :] if match else ""
+        told = match and (self._is_institution(match[1]) or self._stands_in_capitals(match, rest))
+        doubtful = match is not None and not self._is_surely(match[1])
+        named = told and not (doubtful and (self._imprint.match(rest) or not self._may_be_title(rest)))
         return self._take_institution(parser, match[1], match) if match and named else start
 
     def _take_institution(self, parser: ReferenceParser, name: str, match: re.Match[str]) -> int:
@@ -214,6 +243,16 @@ class Heads:
         """Tell whether behind the year a title and more follow, so that what stands before it is the author."""
         return len([part for part in re.split(r"[.?!]\s+|//", rest) if re.search(r"\w", part)]) > 1
 
+    def _is_surely(self, head: str) -> bool:
+        """Tell an institution by initials alone, or a word that titles seldom have."""
+        named = {fold_case(word) for word in head.split()} & self._institutions.last
+        return re.fullmatch(rf"{UPPER}{{2,7}}", head) is not None or bool(named - _IN_TITLES)
+
+    def _may_be_title(self, rest: str) -> bool:
+        """Tell whether a title stands behind a head, and not a serial with its numbers."""
+        first = re.split(rf"[(\[{STRUCK}]", rest)[0]
+        return self._has_title(rest) or (re.search(r"\w{2}", first) is not None and not re.search(r",\s*\d", first))
+
     def _is_institution(self, head: str) -> bool:
         words = head.split()
         short = re.fullmatch(rf"{UPPER}{{2,7}}|.*\s\({UPPER}{{2,8}}\)", head)
@@ -228,12 +267,12 @@ class Heads:
         return " and ".join([*braced, "others"] if shortened else braced)
 
 
-def _stands_in_capitals(match: re.Match[str], text: str) -> bool:
-    """Tell whether a head is in capitals as a whole, and what follows is not: so Brazil's lists print institutions."""
-    words = match[1].split()
-    few = len(words) <= _MOST_WORDS and (len(words) > 1 or len(match[1]) > _LONGEST_INITIALISM)
-    behind = text[match.end() : match.end() + _LOOKED_AT]
-    return few and match[0].endswith(".") and match[1].isupper() and any(map(str.islower, behind))
+def _match_spaced(text: str, left: str, end: int) -> re.Match[str] | None:
+    """Match a year that no sign parts from the names before it, unless it begins a title behind initials."""
+    found = _SPACED.match(left, end)
+    dotted = text[:end].endswith(".")
+    later = re.compile(r"[^\d](?:1[4-9]|20)\d\d(?!\d)").search(left, found.end()) if found else None
+    return None if dotted and later else found
 
 
 def _goes_on(behind: str) -> bool:

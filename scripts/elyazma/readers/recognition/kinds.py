@@ -13,6 +13,9 @@ _THESIS = r"(?:[(\[]\s*(?P<type>WORDS)(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<
 _REPORT_NUMBER = r"(?P<number>(?=[\w.:/-]*\d)[\w.:/-]*\w)"
 
 
+_DEGREE = "(?:mestrad|doutorad|bacharel|licenciat|gradua|especializa|maestr|doctor|técnic)"
+
+
 class Kinds:
     """Reads the words that name a kind (a thesis, a report), and decides from them and the fields."""
 
@@ -36,8 +39,9 @@ class Kinds:
         )
         self._doctoral = re.compile("doutora|tese|doctora", re.IGNORECASE)
         self._brazilian = re.compile(
-            rf"(?:(?P<pagetotal>\d{{2,4}})\s?f\.\s+)?(?P<type>{either('dissertation', 'master', 'phd')}\s\([^()\0]+\))"
-            rf"\s*[–—-]\s*(?P<school>[^\0]+?)(?:,\s*(?P<address>(?-i:{UPPER})[^,.\0]+))?(?=[.,]?\s*(?:\d{{4}}|\0|$))",
+            rf"(?<=[.\0]\s)(?:(?P<pagetotal>\d{{2,4}})\s?f\.\s+)?"
+            rf"(?P<type>{either('dissertation', 'master', 'phd')}\s\([^()\0]*{_DEGREE}[^()\0]*\))"
+            rf"\s*[–—-]\s*(?P<school>[^\0.:]+?)(?:,\s*(?P<address>(?-i:{UPPER})[^,.\0]+))?(?=[.,]?\s*(?:\d{{4}}|\0|$))",
             re.IGNORECASE,
         )
         self._master = re.compile(either("master", "masters_thesis"), re.IGNORECASE)
@@ -70,6 +74,10 @@ class Kinds:
         if match is None:
             return False
         parser.take("thesis", "phdthesis" if self._doctoral.search(match["type"]) else "mastersthesis")
+        # The year of the defence stands before it, and that of the book behind it.
+        years = [*re.finditer(r"(?<!\d)(?:19|20)\d\d(?!\d)", parser.left)]
+        if len(years) > 1 and years[-1][0] == years[-2][0] and years[-1].start() >= match.end():
+            parser.strike(*years[-1].span())
         return parser.claim(match, 0.85)
 
     def _read_dissertation(self, parser: ReferenceParser, start: int) -> bool:

@@ -10,9 +10,10 @@ from elyazma.languages.folding import fold_case
 from elyazma.readers.recognition.reference_parser import ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
-_RESOLVER = r"https?://(?:dx\.)?doi\.(?:[a-z]+\.)?org/"
+_RESOLVER = r"(?:(?:https?://)?(?:dx\.)?doi\.(?:[a-z]+\.)?org/(?:doi:\s?)?)+(?=10\.)"
+"""What stands before a DOI, twice where a program put it before an address."""
 _DOI = re.compile(
-    rf"(?:{_RESOLVER}(?:doi:\s?)?|\bdoi\.org/|\bdoi\s*[:.=]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/[^\s\0]+?(?=\.?PMID|[\s\0]|$))",
+    rf"(?:{_RESOLVER}|\bdoi\s*[:.=]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/[^\s\0]+?(?=\.?PMID|[\s\0]|$))",
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s\0<>\"“”«»]+|(?<![\w@])www\.[^\s\0<>\"“”«»]+)")

@@ -125,7 +125,14 @@ def _either_case(name: str) -> str:
 
 
 def _spell(name: str) -> str:
-    words = [re.escape(word.translate(_SPELT)).replace("'", "[’'ʼ‘]").replace(r"\-", "[-‐‑]") for word in name.split()]
-    spelt = r"\s+".join(words)
-    # Brazil's lists have family names in capitals, which the text has or has not.
-    return f"(?i:{spelt})" if len(name) > 1 and any(word.isupper() for word in name.split()) else spelt
+    return r"\s+".join(_either_capitals(_escape(word)) for word in name.split())
+
+
+def _escape(word: str) -> str:
+    """Make a pattern of a word, whose apostrophes and hyphens may be other signs."""
+    return re.escape(word.translate(_SPELT)).replace("'", "[’'ʼ‘]").replace(r"\-", "[-‐‑]")
+
+
+def _either_capitals(word: str) -> str:
+    """Let a name in capitals, as Brazil's lists have it, stand in the text with one."""
+    return f"(?:{word}|{word.title()})" if len(word) > 1 and word.isupper() else word

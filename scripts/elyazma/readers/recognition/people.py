@@ -33,7 +33,10 @@ _LATER = rf"(?:\s(?P<particle>{_BEFORE})(?=\s?[,.;(]|\s(?:&|and)\s|$))?"
 """What belongs before a family name and is printed behind the given one: "Elm E von", "Heide, T. van der"."""
 _JUNIOR = r"(?:\s(?P<junior>Jr|Sr|II|III|IV)\b\.?)?"
 _NAME = rf"{_WORD}(?:\s(?:{_WORD}|{_DOTTED})){{1,2}}"
-_GOES_ON = rf"(?!\s{_WORD}(?:\s{_DOTTED})?,\s{_NAME}[,.]|\s{_WORD}\.\s(?:19|20)\d\d[a-z]?\.\s[“\"])"
+_GOES_ON = (
+    rf"(?!\s{_WORD}(?:\s{_DOTTED})?(?:,\s{_NAME})*,\s(?:and|&)\s{_NAME}[,.]"
+    rf"|\s{_WORD}\.\s(?:19|20)\d\d[a-z]?\.\s[“\"])"
+)
 """Initials are not all of it where a word follows: "Hill, H. David, Ann B. Stone", "Hill, C. Ann. 1996. “Floods"."""
 _END = rf"(?P<suffix>{_SUFFIX})"
 _ONE = {
@@ -43,7 +46,7 @@ _ONE = {
     "unturned": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{FAMILY}){_END}"),
     "initials": re.compile(
         rf"(?P<family>{FAMILY}(?:\s(?!Jr\b|Sr\b){_WORD})?){_JUNIOR}\s?,\s?"
-        rf"(?P<given>{_DOTTED}(?:\sd[aeo]s?\s{_DOTTED})?{_GOES_ON}|{UPPER}{{1,3}}(?=\.?[;,&]|\s(?:and|&)\s|\s?\()\.?)"
+        rf"(?P<given>(?>{_DOTTED})(?:\sd[aeo]s?\s{_DOTTED})?{_GOES_ON}|{UPPER}{{1,3}}(?=\.?[;,&]|\s(?:and|&)\s|\s?\()\.?)"
         rf"{_LATER}{_END}"
     ),
     "gost": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_DOTTED}){_PATRONYMIC}{_LATER}{_END}"),
@@ -58,11 +61,19 @@ _ONE = {
         rf"(?P<given>{_WORD}(?:\s{_DOTTED}|\s(?!{_LARGE}\s){_WORD})?|{_DOTTED})\s(?P<family>{FAMILY}){_END}"
     ),
     "full": re.compile(rf"(?P<given>{_FULL})\s(?P<family>{_PARTICLE}{_WORD}){_END}"),
-    "last": re.compile(rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=\.?\s?\((?:19|20)\d\d)"),
-    "between": re.compile(rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=,\s(?:&\s)?{FAMILY},\s{_DOTTED})"),
+    "last": re.compile(
+        rf"(?:(?<=&\s)|(?<=and\s)|(?={_WORD}\s\(\d{{4}}\)\s\w+\s\w+\s\w+\s))"
+        rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=\.?\s?\((?:19|20)\d\d)"
+    ),
+    "between": re.compile(
+        rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=,\s(?:&\s)?{FAMILY},\s(?!D\.\s?C\.|U\.\s?[KS]\.){_DOTTED})"
+    ),
+    "quoted_last": re.compile(
+        rf"(?:(?<=and\s)|(?<=dan\s)|(?<=&\s))(?P<given>{_WORD}(?:\s{_WORD})?)\s(?P<family>{_WORD})(?P<suffix>)(?=,\s[“\"])"
+    ),
     "quoted": re.compile(
         rf"(?P<given>{_WORD}(?:\s{_WORD})?)\s(?P<family>{_WORD})(?P<suffix>)"
-        rf"(?=(?:,\s{_NAME}){{0,12}}(?:,?\s(?:and|dan|&)\s{_NAME})?,\s[“\"])"
+        rf"(?=(?:,\s{_NAME}){{0,12}},?\s(?:and|dan|&)\s{_NAME},\s[“\"])"
     ),
     "lone": re.compile(rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=,\s(?:and\s)?{_DOTTED}\s?{_WORD})"),
     "alone": re.compile(rf"(?P<given>)(?P<family>{FAMILY})(?P<suffix>)"),
@@ -175,11 +186,16 @@ class Names:
         match = _ONE[form if first else _LATER_FORMS.get(form, form)].match(text, place)
         if match is None and not first:
             match = next((found for other in _MIXED.get(form, ()) if (found := _ONE[other].match(text, place))), None)
-        if match and form == "given" and not first and self._place.fullmatch(match["family"]):
-            return match if _MORE_NAMES.match(text, match.end()) else None  # "Title, London, Hill Press"
-        if match and form == "bare" and match["family"].isupper() and len(match["family"]) > 1 and first:
-            return None  # an acronym before capitals is no person
-        return match
+        return None if match and self._is_else(match, text, form, first=first) else match
+
+    def _is_else(self, match: re.Match[str], text: str, form: str, *, first: bool) -> bool:
+        """Tell whether what looks like a name is a place, or an acronym before capitals."""
+        place = not first and self._place.fullmatch(match["family"]) is not None
+        if place and form == "given":
+            return not _MORE_NAMES.match(text, match.end())  # "Title, London, Hill Press"
+        if place and not match["given"]:
+            return True
+        return form == "bare" and first and match["family"].isupper() and len(match["family"]) > 1
 
 
 _LATER_FORMS = {"given": "plain", "turned": "unturned"}
@@ -188,9 +204,9 @@ _MIXED = {
     "gost": ("natural", "initials"),
     "bare": ("last",),
     "given": ("natural", "given"),
-    "natural": ("lone", "quoted"),
+    "natural": ("lone", "quoted", "quoted_last"),
 }
-"""The forms that later names of a list may have instead of the first one's; three of them have lost their initials."""
+"""The forms that later names of a list may have instead of the first one's; four of them have no initials."""
 _MORE_NAMES = re.compile(rf"(?:,\s{_NAME})*,?\s(?:and|&)\s{_NAME}[,.:]")
 
 

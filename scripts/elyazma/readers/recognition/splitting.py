@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from elyazma.readers.recognition.values import Entry
 
-_BRACKETED = re.compile(r"\s*(?:\[|\((?=\d{1,3}\)\s))(\d{1,4})[\])]\.?\s*")
+_BRACKETED = re.compile(r"\s*(?:\[|\((?=(?!(?:1[4-9]|20)\d\d)\d{1,4}\)\s))(\d{1,4})[\])]\.?\s*")
 _NUMBERED = re.compile(r"\s*(\d{1,4})(?:[.)](?=\s|[^\W\d])|\t)\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□–—*-]|\uf0b7)\s+")
 _NUMBER = re.compile(rf"{_BRACKETED.pattern}|{_NUMBERED.pattern}")

@@ -164,6 +164,9 @@ def _read_run(tokens: Sequence[tuple[str, str]], *, year_known: bool) -> Tail:
     tail = Tail(year_known, dated=any(kind == "dated" for kind, _ in tokens))
     for kind, value in tokens:
         _read_token(tail, kind, value)
+    first = next((kind for kind, _ in tokens if kind not in ("sign", "struck")), "")
+    if first == "inner" and "pages" not in tail.found and {"number", "volume"} <= tail.found.keys():
+        tail.found["pages"] = tail.found.pop("volume")  # "Rivers, (2), 7": what stands behind an issue is a page
     return tail
 
 
