@@ -17,6 +17,10 @@ _SHARED = re.compile(r"[{(\[]\s*([\w.+-]+(?:\s*[,;|]\s*[\w.+-]+)+)\s*[})\]]\s*@\
 ORCID = re.compile(r"(?:https?://)?(?:www\.)?(?:orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXxХ])")
 _MASKED = re.compile(r"(?<!\w)(?:\d{4}|[xX*]{4})(?:-[\dxX*]{4}){3}(?!\w)")
 _PHONE = re.compile(r"(?<![\w-])\(?\+?\(?\d[\d\s()./-]{7,}\d(?![\w-])")
+_NO_PHONE = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|000\d-\d{4}-\d{3}[\dX]|\d+/(?:19|20)\d\d(?:-\d+)?"
+)
+"""A day, an ORCID that lost its beginning, the number of a grant and its year."""
 _URL = re.compile(r"https?://\S+")
 _LABELS = re.compile(
     r"(?i)(?<!\w)(?:e-?\s?mail(?:s|\s+address)?|e-?poçt|e-?posta|el\.?\s?poçt|orcid(?:\s*id)?|эл(?:\.|ектронная)?\s*почта|"
@@ -60,6 +64,7 @@ def read_contacts(text: str) -> Contacts:
     # A student's number has digits alone, and no nought before them.
     phones = [phone for phone in phones if labels or phone[0] == "0" or not phone.isdigit() or len(phone) > _STUDENTS]
     phones = [phone for phone in phones if sum(map(str.isdigit, phone)) >= _FEWEST_DIGITS]
+    phones = [phone for phone in phones if not _NO_PHONE.fullmatch(phone.strip(" ()"))]
     for phone in phones:
         rest = rest.replace(phone, " ")
     rest = _tidy(_LABELS.sub(" ", rest))

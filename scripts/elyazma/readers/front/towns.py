@@ -39,7 +39,10 @@ def split_places(names: Mapping[str, str], lexicon: Lexicon) -> dict[str, Parts]
 
 
 def split_place(name: str, lexicon: Lexicon) -> Parts:
-    """Cut the town and the country off: "Nümunə Universiteti, Bakı, Azərbaycan"."""
+    """Cut the town and the country off: "Nümunə Universiteti, Bakı, Azərbaycan", also where both are in brackets."""
+    inside = _AT_END.fullmatch(name)
+    if inside and is_country(inside[2].rpartition(",")[2], lexicon):
+        name = f"{inside[1]}, {inside[2]}"
     parts = _put_country_last([part.strip() for part in name.split(",")], lexicon)
     if is_country(_SLASH.split(parts[-1])[-1], lexicon):
         parts[-1:] = _SLASH.split(parts[-1])
@@ -51,6 +54,9 @@ def split_place(name: str, lexicon: Lexicon) -> Parts:
     rest, town = (parts[:at], parts[at:]) if is_known else (parts, [])
     whole = ", ".join(rest)
     return Parts(whole, ", ".join(town), country) if names_place(whole, lexicon) else Parts(name)
+
+
+_AT_END = re.compile(r"(.*[^\s,]),?\s*\(([^()]+)\)")
 
 
 def _put_country_last(parts: list[str], lexicon: Lexicon) -> list[str]:
