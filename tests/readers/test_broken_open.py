@@ -10,6 +10,7 @@ import pytest
 
 from elyazma.flows.imports import import_paper
 from elyazma.model.diagnostics import Severity
+from elyazma.readers.file_types import judge_file
 from elyazma.readers.reading import read_markup
 from elyazma.system.pandoc.program import PandocFailed
 from open_papers import PNG, SPACES, paragraph, picture, write_odt
@@ -150,3 +151,14 @@ def test_brackets_that_pandoc_would_not_end_with_are_refused_at_once(tmp_path: P
 def test_usual_brackets_are_read(tmp_path: Path) -> None:
     usual = "[a [b] @c]: " * 50 + "\n\n" + "[x\n\n" * 20 + r"\[" * 30
     assert read_markup("markdown", usual, tmp_path)
+
+
+def test_a_table_of_contents_that_points_before_the_file_is_told(tmp_path: Path) -> None:
+    path = pack(tmp_path / "paper.docx", {"word/document.xml": "<w:document/>", "[Content_Types].xml": "<Types/>"})
+    data = bytearray(path.read_bytes())
+    end = data.rfind(b"PK\x05\x06")
+    start = int.from_bytes(data[end + 16 : end + 20], "little")
+    data[end + 16 : end + 20] = (start + 10).to_bytes(4, "little")
+    path.write_bytes(data)
+    judged = judge_file(path, path.name)
+    assert [each.code for each in judged.findings] == ["import-damaged"]

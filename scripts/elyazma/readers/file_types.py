@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from pathlib import Path
@@ -146,15 +147,18 @@ def _judge_zip(path: Path, name: str, suffix: str) -> Judged:
         with zipfile.ZipFile(path) as archive:
             return _judge_archive(archive, name, suffix)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, KeyError) as reason:
-        hint = phrase("fetch or save it again: it is cut off or damaged")
-        return _refuse(
-            error(
-                "import-damaged",
-                phrase("{name} cannot be unpacked: {reason}", name=name, reason=reason),
-                Span(name),
-                hint,
-            )
-        )
+        return _refuse_damaged(name, reason)
+    except OSError as reason:
+        # Its table of contents says that a member stands before the file's beginning.
+        if reason.errno != errno.EINVAL:
+            raise
+        return _refuse_damaged(name, reason)
+
+
+def _refuse_damaged(name: str, reason: Exception) -> Judged:
+    hint = phrase("fetch or save it again: it is cut off or damaged")
+    message = phrase("{name} cannot be unpacked: {reason}", name=name, reason=reason)
+    return _refuse(error("import-damaged", message, Span(name), hint))
 
 
 def _judge_archive(archive: zipfile.ZipFile, name: str, suffix: str) -> Judged:
