@@ -56,6 +56,14 @@ def test_pdflatex_prints_what_its_encoding_has(minimal: Path, family: str, price
 
 
 @pytest.mark.tex
+def test_a_journal_that_names_no_size_prints(minimal: Path) -> None:
+    set_engine(minimal, "pdflatex", '["Latin Modern Roman"]')
+    style = minimal / "styles/plain/style.toml"
+    style.write_text(style.read_text(encoding="utf-8").replace("size_pt = 11\n", ""), encoding="utf-8")
+    assert build_pdf(minimal, Options(), lambda _: None).value
+
+
+@pytest.mark.tex
 def test_pdflatex_loads_no_language_that_it_cannot_print(minimal: Path) -> None:
     set_engine(minimal, "pdflatex", '["Latin Modern Roman"]')
     (minimal / "manuscript/abstract.az.tex").write_text("Bu xülasə çap olunmur.\n", encoding="utf-8")

@@ -87,12 +87,20 @@ def _end_with(body: Callable[[], int]) -> None:
     """Do a task's work and end with its exit code."""
     # Whoever stops a task politely finds nothing of it left, as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    atexit.unregister(_hear_no_more)
+    atexit.register(_hear_no_more)
     try:
         code = body()
     except KeyboardInterrupt:
         leave(INTERRUPTED, phrase("interrupted: nothing was changed"))
     if code:
         leave(code)
+
+
+def _hear_no_more() -> None:
+    """Ignore signals while Python ends: the work is done, and its exit code says how."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 _HELP = frozenset(("--help", "-h"))

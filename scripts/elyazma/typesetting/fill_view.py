@@ -139,7 +139,7 @@ def _paths(sections: Iterable[Section]) -> tuple[NoEscape, ...]:
 def _page(journal: Journal) -> Page:
     document = journal.manifest.document
     # Classes know the option "11pt", not "11.0pt".
-    size = int(document.size_pt) if document.size_pt.is_integer() else document.size_pt
+    size = int(document.size_pt) if document.size_pt == int(document.size_pt) else document.size_pt
     top, right, bottom, left = document.margins_cm
     return Page(
         paper=document.paper,
