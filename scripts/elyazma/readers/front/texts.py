@@ -58,17 +58,23 @@ def read_contacts(text: str) -> Contacts:
     orcids = [number.upper().replace("Х", "X") for number in ORCID.findall(rest)]
     rest = _URL.sub(" ", _MASKED.sub(" ", ORCID.sub(" ", rest)))
     labels = _LABELS.search(rest) is not None
-    phones = (
-        _PHONE.findall(rest) if labels or rest.lstrip(" (").startswith("+") or not re.search(r"[^\W\d]", rest) else []
-    )
-    # A student's number has digits alone, and no nought before them.
-    phones = [phone for phone in phones if labels or phone[0] == "0" or not phone.isdigit() or len(phone) > _STUDENTS]
-    phones = [phone for phone in phones if sum(map(str.isdigit, phone)) >= _FEWEST_DIGITS]
-    phones = [phone for phone in phones if not _NO_PHONE.fullmatch(phone.strip(" ()"))]
+    phones = [phone for phone in _find_phones(rest, labelled=labels) if _may_be_phone(phone, labelled=labels)]
     for phone in phones:
         rest = rest.replace(phone, " ")
     rest = _tidy(_LABELS.sub(" ", rest))
     return Contacts((*emails,), (*orcids,), (*(phone.strip() for phone in phones),), rest, labels)
+
+
+def _find_phones(text: str, *, labelled: bool) -> list[str]:
+    alone = labelled or text.lstrip(" (").startswith("+") or not re.search(r"[^\W\d]", text)
+    return _PHONE.findall(text) if alone else []
+
+
+def _may_be_phone(number: str, *, labelled: bool) -> bool:
+    """Tell a telephone number from a day and a student's number, which has digits alone and no nought before them."""
+    student = not labelled and number[0] != "0" and number.isdigit() and len(number) <= _STUDENTS
+    few = sum(map(str.isdigit, number)) < _FEWEST_DIGITS
+    return not student and not few and not _NO_PHONE.fullmatch(number.strip(" ()"))
 
 
 def _tidy(text: str) -> str:

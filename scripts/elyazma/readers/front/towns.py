@@ -40,10 +40,8 @@ def split_places(names: Mapping[str, str], lexicon: Lexicon) -> dict[str, Parts]
 
 def split_place(name: str, lexicon: Lexicon) -> Parts:
     """Cut the town and the country off: "Nümunə Universiteti, Bakı, Azərbaycan", also where both are in brackets."""
-    inside = _AT_END.fullmatch(name)
-    if inside and is_country(inside[2].rpartition(",")[2], lexicon):
-        name = f"{inside[1]}, {inside[2]}"
-    parts = _put_country_last([part.strip() for part in name.split(",")], lexicon)
+    opened = _open_brackets(name, lexicon)
+    parts = _put_country_last([part.strip() for part in opened.split(",")], lexicon)
     if is_country(_SLASH.split(parts[-1])[-1], lexicon):
         parts[-1:] = _SLASH.split(parts[-1])
     country = parts.pop() if len(parts) > 1 and is_country(parts[-1], lexicon) else ""
@@ -54,6 +52,12 @@ def split_place(name: str, lexicon: Lexicon) -> Parts:
     rest, town = (parts[:at], parts[at:]) if is_known else (parts, [])
     whole = ", ".join(rest)
     return Parts(whole, ", ".join(town), country) if names_place(whole, lexicon) else Parts(name)
+
+
+def _open_brackets(name: str, lexicon: Lexicon) -> str:
+    """Take the brackets off a town and a country at a name's end."""
+    inside = _AT_END.fullmatch(name)
+    return f"{inside[1]}, {inside[2]}" if inside and is_country(inside[2].rpartition(",")[2], lexicon) else name
 
 
 _AT_END = re.compile(r"(.*[^\s,]),?\s*\(([^()]+)\)")
